@@ -1,6 +1,5 @@
 package dev.sluice.engine;
 
-
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.Packager;
 import dev.sluice.engine.port.StreamRepository;

@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * <p>Call order: constructor, {@link #start}, {@link #close}. Everything in between is safe for any thread.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class LiveEngine implements AutoCloseable {
     /** @param nodeId names this node in leases; stable over restarts, so that a restarted node ends what it held */
     public LiveEngine(EngineSettings settings, EnginePorts ports, InstantSource clock, String nodeId) {}
