@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * An immutable run of bytes: one access unit, one parameter set, one configuration record. Safe to share between
@@ -30,6 +31,12 @@ public final class Payload {
         return wrap(Arrays.copyOfRange(bytes, offset, offset + lengthBytes));
     }
 
+    /** A payload of its own with a copy of part of this one's bytes; this very payload when the part is all of it. */
+    public Payload slice(int offset, int lengthBytes) {
+        Objects.checkFromIndexSize(offset, lengthBytes, bytes.length);
+        return lengthBytes == bytes.length ? this : copyOf(bytes, offset, lengthBytes);
+    }
+
     public int sizeBytes() {
         return bytes.length;
     }
@@ -53,6 +60,10 @@ public final class Payload {
 
     public void copyTo(byte[] target, int targetOffset) {
         System.arraycopy(bytes, 0, target, targetOffset, bytes.length);
+    }
+
+    public void copyTo(int offset, byte[] target, int targetOffset, int lengthBytes) {
+        System.arraycopy(bytes, offset, target, targetOffset, lengthBytes);
     }
 
     public void writeTo(OutputStream out) throws IOException {
