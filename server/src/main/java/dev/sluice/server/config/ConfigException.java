@@ -1,0 +1,19 @@
+package dev.sluice.server.config;
+
+import java.util.List;
+
+/** The configuration cannot be used. Holds every problem found, each one line that names its file and line. */
+public final class ConfigException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> problems;
+
+    public ConfigException(List<String> problems) {
+        super(String.join("\n", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.sluice.server.config;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings, typed. {@code config/sluice.yaml} holds every key's meaning and default; the two are kept equal by a
+ * test. Read through {@link ConfigLoader}; values, not this object, go to the rooms.
+ */
+@ConfigMapping(prefix = SluiceConfig.PREFIX)
+public interface SluiceConfig {
+    String PREFIX = "sluice";
+
+    Node node();
+
+    Data data();
+
+    Api api();
+
+    Http http();
+
+    Rtmp rtmp();
+
+    ReservedPort rtmps();
+
+    ReservedPort webrtc();
+
+    Live live();
+
+    Packager packager();
+
+    Transcoder transcoder();
+
+    Database database();
+
+    Store store();
+
+    Log log();
+
+    /** This server among others. */
+    interface Node {
+        Optional<String> id();
+    }
+
+    /** Where files live. */
+    interface Data {
+        Path dir();
+    }
+
+    /** Access to the control API. */
+    interface Api {
+        Optional<String> key();
+    }
+
+    /** API, playback and pages. */
+    interface Http {
+        String host();
+
+        int port();
+
+        Optional<String> publicUrl();
+
+        List<String> corsOrigins();
+
+        int maxConnections();
+    }
+
+    /** RTMP ingest. */
+    interface Rtmp {
+        String host();
+
+        int port();
+
+        Optional<String> publicUrl();
+
+        int maxConnections();
+
+        int maxConnectionsPerAddress();
+
+        Duration handshakeTimeout();
+
+        Duration firstMediaTimeout();
+
+        Duration idleTimeout();
+    }
+
+    /** A port whose protocol comes later; accepted so that deployments can set it now. */
+    interface ReservedPort {
+        int port();
+    }
+
+    /** Live streams. */
+    interface Live {
+        SecondPublisher secondPublisher();
+
+        Duration authorisationTimeout();
+
+        Duration reconnectGrace();
+
+        Duration firstPublisherTimeout();
+
+        Duration lease();
+
+        int maxStreams();
+    }
+
+    /** What happens to a second publisher. */
+    enum SecondPublisher {
+        REJECT,
+        REPLACE
+    }
+
+    /** Segments and playlists. */
+    interface Packager {
+        Duration segmentDuration();
+
+        Duration partDuration();
+
+        Duration windowDuration();
+    }
+
+    /** The ladder. */
+    interface Transcoder {
+        boolean enabled();
+
+        List<String> encoders();
+
+        int maxPixels();
+
+        int maxSessions();
+
+        Duration maxDelay();
+
+        Audio audio();
+
+        List<Rung> ladder();
+    }
+
+    /** The audio rendition. */
+    interface Audio {
+        int bitrateKbps();
+
+        int sampleRateHz();
+
+        int channels();
+    }
+
+    /** One video rendition. */
+    interface Rung {
+        String name();
+
+        int width();
+
+        int height();
+
+        int bitrateKbps();
+
+        int maxFrameRate();
+
+        String preset();
+    }
+
+    /** PostgreSQL. */
+    interface Database {
+        Optional<String> url();
+
+        String user();
+
+        Optional<String> password();
+
+        int poolSize();
+    }
+
+    /** Where segments are kept. */
+    interface Store {
+        int queueMib();
+
+        S3 s3();
+    }
+
+    /** An S3 endpoint. */
+    interface S3 {
+        Optional<String> bucket();
+
+        Optional<String> prefix();
+
+        Optional<String> endpoint();
+
+        String region();
+
+        boolean pathStyle();
+
+        Optional<String> accessKeyId();
+
+        Optional<String> secretAccessKey();
+    }
+
+    /** The log. */
+    interface Log {
+        LogLevel level();
+    }
+
+    /** How much is logged. */
+    enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+}

@@ -1,0 +1,5 @@
+/** Start order, orderly stop, signals and the lock on the data directory. */
+@NullMarked
+package dev.sluice.server.life;
+
+import org.jspecify.annotations.NullMarked;
