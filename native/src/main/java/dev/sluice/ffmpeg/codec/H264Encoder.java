@@ -1,0 +1,166 @@
+package dev.sluice.ffmpeg.codec;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_CLOSED_GOP;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+
+import dev.sluice.ffmpeg.FfmpegException;
+import dev.sluice.ffmpeg.NativeMemory;
+import dev.sluice.media.EncodedSample;
+import dev.sluice.media.MediaParseException;
+import dev.sluice.media.Payload;
+import dev.sluice.media.Timescale;
+import dev.sluice.media.Track;
+import dev.sluice.media.codec.AvcConfig;
+import dev.sluice.media.codec.AvcParameters;
+import dev.sluice.media.codec.NalCodec;
+import dev.sluice.media.codec.NalUnits;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Any of FFmpeg's H.264 encoders behind {@link VideoEncoder}. */
+final class H264Encoder implements VideoEncoder {
+    /** x264's "infinite"; key frames come only when they are asked for. */
+    private static final int GOP_INFINITE = 1 << 30;
+
+    private final EncoderContext encoder;
+    private final AvcParameters parameters;
+    private final @Nullable VaapiUpload upload;
+
+    private H264Encoder(EncoderContext encoder, AvcParameters parameters, @Nullable VaapiUpload upload) {
+        this.encoder = encoder;
+        this.parameters = parameters;
+        this.upload = upload;
+    }
+
+    static VideoEncoder open(H264EncoderKind kind, VideoEncoderSettings settings, NativeMemory memory)
+            throws FfmpegException {
+        VaapiUpload upload = kind == H264EncoderKind.VAAPI
+                ? VaapiUpload.open(settings.width(), settings.height(), memory)
+                : null;
+        EncoderContext encoder = null;
+        try {
+            encoder = EncoderContext.open(
+                    kind.encoderName(),
+                    kind.options(settings),
+                    context -> {
+                        configure(context, settings);
+                        if (upload != null) {
+                            upload.attachTo(context);
+                        }
+                    },
+                    memory);
+            return new H264Encoder(encoder, parameterSets(encoder), upload);
+        } catch (FfmpegException e) {
+            if (encoder != null) {
+                encoder.close();
+            }
+            if (upload != null) {
+                upload.close();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return encoder.name();
+    }
+
+    @Override
+    public AvcParameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void encode(VideoFrame frame, boolean forceIdr, SampleSink sink) throws FfmpegException {
+        AVFrame picture = upload == null ? frame.clonedFrame() : upload.upload(frame);
+        try {
+            // The decoder left its own picture type here, which would be taken as an order.
+            picture.pict_type(forceIdr ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
+            encoder.encode(picture, packet -> give(packet, sink));
+        } finally {
+            av_frame_free(picture);
+        }
+    }
+
+    @Override
+    public void drain(SampleSink sink) throws FfmpegException {
+        encoder.encode(null, packet -> give(packet, sink));
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+        if (upload != null) {
+            upload.close();
+        }
+    }
+
+    private static void configure(AVCodecContext context, VideoEncoderSettings settings) {
+        context.width(settings.width()).height(settings.height()).pix_fmt(AV_PIX_FMT_YUV420P);
+        context.sample_aspect_ratio(av_make_q(1, 1));
+        context.time_base(av_make_q(1, Timescale.VIDEO.ticksPerSecond()));
+        context.framerate(av_make_q(
+                settings.frameRate().numerator(), settings.frameRate().denominator()));
+        context.bit_rate(settings.bitrateBps()).rc_max_rate(settings.maxBitrateBps());
+        context.rc_buffer_size(settings.bufferBits());
+        context.gop_size(GOP_INFINITE).thread_count(settings.threads());
+        context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP);
+        if (settings.lowLatency()) {
+            context.max_b_frames(0);
+        }
+        VideoColour colour = settings.colour();
+        context.color_primaries(colour.primaries()).color_trc(colour.transfer()).colorspace(colour.matrix());
+        context.color_range(colour.fullRange() ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG);
+        context.chroma_sample_location(colour.chromaLocation());
+    }
+
+    private static AvcParameters parameterSets(EncoderContext encoder) throws FfmpegException {
+        List<Payload> sps = new ArrayList<>();
+        List<Payload> pps = new ArrayList<>();
+        for (Payload unit : NalUnits.splitAnnexB(Payload.wrap(encoder.extradata()))) {
+            int type = unit.byteAt(0) & 0x1F;
+            if (type == NalCodec.AVC_SPS) {
+                sps.add(unit);
+            } else if (type == NalCodec.AVC_PPS) {
+                pps.add(unit);
+            }
+        }
+        try {
+            return AvcConfig.fromParameterSets(sps, pps);
+        } catch (MediaParseException e) {
+            FfmpegException failure =
+                    new FfmpegException("encoder " + encoder.name() + " made no usable parameter sets: " + e.getMessage());
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    private static void give(AVPacket packet, SampleSink sink) {
+        byte[] bytes = new byte[packet.size()];
+        packet.data().get(bytes);
+        boolean sync = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+        sink.accept(new EncodedSample(
+                Track.VIDEO_ID, packet.pts(), packet.dts(), sync, canonical(NalUnits.fromAnnexB(Payload.wrap(bytes)))));
+    }
+
+    private static Payload canonical(Payload lengthPrefixed) {
+        try {
+            return NalUnits.toCanonical(NalCodec.AVC, lengthPrefixed, NalUnits.LENGTH_SIZE_BYTES);
+        } catch (MediaParseException e) {
+            throw new IllegalStateException("lengths just written do not add up", e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sluice.ffmpeg.codec;
+
+/**
+ * How to open a video decoder.
+ *
+ * @param threads decoding threads; more than one costs a picture of delay per thread
+ * @param maxPixels pictures with more pixels are refused before memory is taken for them
+ */
+public record VideoDecoderSettings(int threads, long maxPixels) {
+    /** Room for 4096x2304, the largest picture of H.264 level 5.2. */
+    public static final long DEFAULT_MAX_PIXELS = 4096L * 2304;
+
+    public static final VideoDecoderSettings DEFAULTS = new VideoDecoderSettings(1, DEFAULT_MAX_PIXELS);
+
+    public VideoDecoderSettings {
+        if (threads < 1 || maxPixels < 1) {
+            throw new IllegalArgumentException("threads and maxPixels must be positive");
+        }
+    }
+}
