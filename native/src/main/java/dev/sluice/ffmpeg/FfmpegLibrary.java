@@ -10,9 +10,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 public final class FfmpegLibrary {
     private FfmpegLibrary() {}
 
-    /**
-     * @throws FfmpegException when the native libraries cannot be loaded on this machine
-     */
+    /** @throws FfmpegException when the native libraries cannot be loaded on this machine */
     public static void load() throws FfmpegException {
         try {
             Loaded.touch();

@@ -4,12 +4,13 @@ import java.util.concurrent.TimeUnit;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * FFmpeg's log as SLF4J events, at most {@value #LINES_PER_WINDOW} lines a second: a broken stream makes FFmpeg complain
- * several times per picture. FFmpeg's errors are about the media, not about Sluice, so they are warnings here.
+ * FFmpeg's log as SLF4J events, at most {@value #LINES_PER_WINDOW} lines a second: a broken stream makes FFmpeg
+ * complain several times per picture. FFmpeg's errors are about the media, not about Sluice, so they are warnings here.
  *
  * <p>Called by FFmpeg from any thread, its own included.
  */
@@ -20,7 +21,7 @@ final class FfmpegLog extends LogCallback {
 
     /** FFmpeg keeps only the address: this keeps the callback alive. */
     @SuppressWarnings("UnusedVariable")
-    private static volatile FfmpegLog installed;
+    private static volatile @Nullable FfmpegLog installed;
 
     private long windowStartNs = System.nanoTime();
     private int linesInWindow;

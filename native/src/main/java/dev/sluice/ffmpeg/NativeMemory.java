@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An account of native memory: bytes of pictures and sound in flight, and open codec handles. Each stream has one; every
- * one also counts into {@link #process()}. Safe for any thread.
+ * An account of native memory: bytes of pictures and sound in flight, and open codec handles. Each stream has one;
+ * every one also counts into {@link #process()}. Safe for any thread.
  *
  * <p>Pictures inside FFmpeg (reference frames, look-ahead) are not counted: only what a handle of this module keeps.
  */

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes AAC-LC with FFmpeg's own encoder.
  *
- * <p>Call order: {@code encode* drain? close}. One thread at a time. The owner closes it. A sample's time is that of the
- * sound that a decoder gives out for it: the encoder's priming frame, which decodes to silence before the first sound,
- * is left out.
+ * <p>Call order: {@code encode* drain? close}. One thread at a time. The owner closes it. A sample's time is that of
+ * the sound that a decoder gives out for it: the encoder's priming frame, which decodes to silence before the first
+ * sound, is left out.
  */
 public final class AacEncoder implements AutoCloseable {
     private static final int LOW_COMPLEXITY_OBJECT_TYPE = 2;
@@ -45,16 +45,16 @@ public final class AacEncoder implements AutoCloseable {
         this.parameters = parameters;
     }
 
-    /**
-     * @throws FfmpegException when the encoder does not take the rate, channel count or bitrate
-     */
+    /** @throws FfmpegException when the encoder does not take the rate, channel count or bitrate */
     public static AacEncoder open(int sampleRateHz, int channelCount, int bitrateBps, NativeMemory memory)
             throws FfmpegException {
         EncoderContext encoder = EncoderContext.open(
                 "aac",
                 Map.of(),
                 context -> {
-                    context.sample_rate(sampleRateHz).sample_fmt(AV_SAMPLE_FMT_FLTP).bit_rate(bitrateBps);
+                    context.sample_rate(sampleRateHz)
+                            .sample_fmt(AV_SAMPLE_FMT_FLTP)
+                            .bit_rate(bitrateBps);
                     context.profile(AV_PROFILE_AAC_LOW).thread_count(1);
                     context.time_base(av_make_q(1, sampleRateHz));
                     context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);

@@ -34,9 +34,7 @@ public final class AudioDecoder implements AutoCloseable {
         this.memory = memory;
     }
 
-    /**
-     * @throws FfmpegException when this build has no decoder for the codec or the configuration record is refused
-     */
+    /** @throws FfmpegException when this build has no decoder for the codec or the configuration record is refused */
     public static AudioDecoder open(AudioParameters codec, NativeMemory memory) throws FfmpegException {
         if (codec.channelCount() < 1 || codec.channelCount() > MAX_CHANNELS) {
             throw new FfmpegException(codec.channelCount() + " audio channels are not supported");
@@ -59,9 +57,7 @@ public final class AudioDecoder implements AutoCloseable {
         return decoder.name();
     }
 
-    /**
-     * @throws FfmpegException when the sample is refused; the next one may be fine
-     */
+    /** @throws FfmpegException when the sample is refused; the next one may be fine */
     public void decode(EncodedSample sample, FrameSink<AudioFrame> sink) throws FfmpegException {
         decoder.decode(sample, Payload.EMPTY, frame -> give(frame, sink));
     }

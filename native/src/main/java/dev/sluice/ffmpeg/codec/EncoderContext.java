@@ -40,9 +40,7 @@ final class EncoderContext implements AutoCloseable {
         this.handle = memory.opened(this);
     }
 
-    /**
-     * @param options private options of this encoder; one that it does not know is an error
-     */
+    /** @param options private options of this encoder; one that it does not know is an error */
     static EncoderContext open(
             String name, Map<String, String> options, Consumer<AVCodecContext> configure, NativeMemory memory)
             throws FfmpegException {

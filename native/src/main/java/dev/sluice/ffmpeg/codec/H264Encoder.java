@@ -34,6 +34,9 @@ final class H264Encoder implements VideoEncoder {
     /** x264's "infinite"; key frames come only when they are asked for. */
     private static final int GOP_INFINITE = 1 << 30;
 
+    private static final int SPS_UNIT = 7;
+    private static final int PPS_UNIT = 8;
+
     private final EncoderContext encoder;
     private final AvcParameters parameters;
     private final @Nullable VaapiUpload upload;
@@ -46,9 +49,8 @@ final class H264Encoder implements VideoEncoder {
 
     static VideoEncoder open(H264EncoderKind kind, VideoEncoderSettings settings, NativeMemory memory)
             throws FfmpegException {
-        VaapiUpload upload = kind == H264EncoderKind.VAAPI
-                ? VaapiUpload.open(settings.width(), settings.height(), memory)
-                : null;
+        VaapiUpload upload =
+                kind == H264EncoderKind.VAAPI ? VaapiUpload.open(settings.width(), settings.height(), memory) : null;
         EncoderContext encoder = null;
         try {
             encoder = EncoderContext.open(
@@ -112,8 +114,8 @@ final class H264Encoder implements VideoEncoder {
         context.width(settings.width()).height(settings.height()).pix_fmt(AV_PIX_FMT_YUV420P);
         context.sample_aspect_ratio(av_make_q(1, 1));
         context.time_base(av_make_q(1, Timescale.VIDEO.ticksPerSecond()));
-        context.framerate(av_make_q(
-                settings.frameRate().numerator(), settings.frameRate().denominator()));
+        context.framerate(
+                av_make_q(settings.frameRate().numerator(), settings.frameRate().denominator()));
         context.bit_rate(settings.bitrateBps()).rc_max_rate(settings.maxBitrateBps());
         context.rc_buffer_size(settings.bufferBits());
         context.gop_size(GOP_INFINITE).thread_count(settings.threads());
@@ -131,18 +133,18 @@ final class H264Encoder implements VideoEncoder {
         List<Payload> sps = new ArrayList<>();
         List<Payload> pps = new ArrayList<>();
         for (Payload unit : NalUnits.splitAnnexB(Payload.wrap(encoder.extradata()))) {
-            int type = unit.byteAt(0) & 0x1F;
-            if (type == NalCodec.AVC_SPS) {
+            int type = NalCodec.AVC.unitType(unit.byteAt(0));
+            if (type == SPS_UNIT) {
                 sps.add(unit);
-            } else if (type == NalCodec.AVC_PPS) {
+            } else if (type == PPS_UNIT) {
                 pps.add(unit);
             }
         }
         try {
             return AvcConfig.fromParameterSets(sps, pps);
         } catch (MediaParseException e) {
-            FfmpegException failure =
-                    new FfmpegException("encoder " + encoder.name() + " made no usable parameter sets: " + e.getMessage());
+            FfmpegException failure = new FfmpegException(
+                    "encoder " + encoder.name() + " made no usable parameter sets: " + e.getMessage());
             failure.initCause(e);
             throw failure;
         }

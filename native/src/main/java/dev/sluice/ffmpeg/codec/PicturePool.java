@@ -47,8 +47,8 @@ final class PicturePool implements AutoCloseable {
         AVFrame frame = VideoFrame.allocate();
         frame.buf(0, buffer);
         frame.format(format).width(width).height(height);
-        int result = av_image_fill_arrays(
-                frame.data(), frame.linesize(), buffer.data(), format, width, height, ALIGN_BYTES);
+        int result =
+                av_image_fill_arrays(frame.data(), frame.linesize(), buffer.data(), format, width, height, ALIGN_BYTES);
         if (result < 0) {
             av_frame_free(frame);
             throw new FfmpegException("cannot lay out a " + width + "x" + height + " picture", result);

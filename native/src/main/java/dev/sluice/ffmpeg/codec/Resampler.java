@@ -76,8 +76,8 @@ public final class Resampler implements AutoCloseable {
         try (FloatPointer output = new FloatPointer((long) room * channelCount);
                 PointerPointer<Pointer> planes = new PointerPointer<>(1)) {
             planes.put(0, output);
-            int converted = FfmpegException.check(
-                    swr_convert(converter, planes, room, input, inputSamples), "cannot resample");
+            int converted =
+                    FfmpegException.check(swr_convert(converter, planes, room, input, inputSamples), "cannot resample");
             float[] samples = new float[converted * channelCount];
             output.get(samples);
             return samples;

@@ -49,8 +49,8 @@ public final class Scaler implements AutoCloseable {
     }
 
     /**
-     * Gives the picture in the wanted form: another handle to the same pixels when they have it already. The caller owns
-     * the result and goes on owning {@code source}.
+     * Gives the picture in the wanted form: another handle to the same pixels when they have it already. The caller
+     * owns the result and goes on owning {@code source}.
      */
     public VideoFrame scale(VideoFrame source) throws FfmpegException {
         AVFrame from = source.avFrame();

@@ -19,8 +19,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 /**
  * Decodes H.264, HEVC, AV1 or VP9 samples into pictures in presentation order.
  *
- * <p>Call order: {@code decode* drain? close}. One thread at a time. The owner closes it. Samples go in as they are: the
- * configuration record tells the decoder that NAL units are length-prefixed.
+ * <p>Call order: {@code decode* drain? close}. One thread at a time. The owner closes it. Samples go in as they are:
+ * the configuration record tells the decoder that NAL units are length-prefixed.
  */
 public final class VideoDecoder implements AutoCloseable {
     /** FFmpeg's own {@code av1} decoder needs hardware, so it is not listed. */
@@ -64,9 +64,7 @@ public final class VideoDecoder implements AutoCloseable {
         return decoder.name();
     }
 
-    /**
-     * @throws FfmpegException when the sample is refused; the next one may be fine
-     */
+    /** @throws FfmpegException when the sample is refused; the next one may be fine */
     public void decode(EncodedSample sample, FrameSink<VideoFrame> sink) throws FfmpegException {
         Payload prefix = sample.syncSample() ? syncPrefix : Payload.EMPTY;
         decoder.decode(sample, prefix, frame -> give(frame, sink));

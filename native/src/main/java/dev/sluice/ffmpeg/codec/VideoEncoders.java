@@ -73,8 +73,9 @@ public final class VideoEncoders {
     private static boolean devicePresent(H264EncoderKind kind) {
         return switch (kind) {
             case NVENC -> Files.exists(Path.of("/dev/nvidiactl"));
-            case VAAPI -> IntStream.range(128, 128 + MAX_RENDER_NODES)
-                    .anyMatch(node -> Files.exists(Path.of("/dev/dri/renderD" + node)));
+            case VAAPI ->
+                IntStream.range(128, 128 + MAX_RENDER_NODES)
+                        .anyMatch(node -> Files.exists(Path.of("/dev/dri/renderD" + node)));
             case X264, OPENH264 -> true;
         };
     }

@@ -3,10 +3,10 @@ package dev.sluice.ffmpeg.codec;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.FfmpegLibrary;
@@ -18,8 +18,8 @@ import org.bytedeco.javacpp.BytePointer;
 /**
  * A decoded picture in native memory. A handle has one owner, who closes it; {@link #share()} makes another handle to
  * the same pixels for another owner, without a copy. The pixels are read-only once the frame was shared and are freed
- * with the last handle. A handle is used by one thread at a time; handles of one picture by as many threads as there are
- * handles.
+ * with the last handle. A handle is used by one thread at a time; handles of one picture by as many threads as there
+ * are handles.
  */
 public final class VideoFrame implements AutoCloseable {
     private static final int PLANES_420 = 3;

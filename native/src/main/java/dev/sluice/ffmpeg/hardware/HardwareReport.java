@@ -40,11 +40,33 @@ public record HardwareReport(
         List<String> devices) {
     private static final Logger LOG = LoggerFactory.getLogger(HardwareReport.class);
     private static final List<String> DECODERS = List.of(
-            "h264", "h264_cuvid", "hevc", "hevc_cuvid", "libdav1d", "libaom-av1", "av1_cuvid", "vp9", "libvpx-vp9",
-            "aac", "opus", "libopus");
+            "h264",
+            "h264_cuvid",
+            "hevc",
+            "hevc_cuvid",
+            "libdav1d",
+            "libaom-av1",
+            "av1_cuvid",
+            "vp9",
+            "libvpx-vp9",
+            "aac",
+            "opus",
+            "libopus");
     private static final List<String> ENCODERS = List.of(
-            "libx264", "libopenh264", "h264_nvenc", "h264_vaapi", "h264_qsv", "libx265", "hevc_nvenc", "hevc_vaapi",
-            "libsvtav1", "av1_nvenc", "av1_vaapi", "libvpx-vp9", "aac", "libopus");
+            "libx264",
+            "libopenh264",
+            "h264_nvenc",
+            "h264_vaapi",
+            "h264_qsv",
+            "libx265",
+            "hevc_nvenc",
+            "hevc_vaapi",
+            "libsvtav1",
+            "av1_nvenc",
+            "av1_vaapi",
+            "libvpx-vp9",
+            "aac",
+            "libopus");
 
     public HardwareReport {
         decoders = List.copyOf(decoders);
@@ -91,8 +113,7 @@ public record HardwareReport(
                 H.264 encoders on this machine, best first:
                 %s
                 Graphics devices: %s
-                """
-                .formatted(
+                """.formatted(
                         ffmpegVersion,
                         licence,
                         cpuCount,
