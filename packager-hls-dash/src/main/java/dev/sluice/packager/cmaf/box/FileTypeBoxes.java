@@ -1,0 +1,25 @@
+package dev.sluice.packager.cmaf.box;
+
+/** Brands: ftyp of an init segment and styp of a segment (ISO/IEC 14496-12 sections 4.3 and 8.16.2, CMAF section 7). */
+public final class FileTypeBoxes {
+    private FileTypeBoxes() {}
+
+    /** The file type of a CMAF header; {@code cmf2} says signed composition offsets and no edit list. */
+    static byte[] ftyp() {
+        return brands("ftyp", "cmfc", "iso6", "cmfc", "cmf2");
+    }
+
+    /** The segment type that begins each segment. */
+    public static byte[] styp() {
+        return brands("styp", "msdh", "msdh", "cmfs", "cmff", "cmfl");
+    }
+
+    private static byte[] brands(String type, String major, String... compatible) {
+        return Boxes.box(type, out -> {
+            out.fourCc(major).u32(0);
+            for (String brand : compatible) {
+                out.fourCc(brand);
+            }
+        });
+    }
+}

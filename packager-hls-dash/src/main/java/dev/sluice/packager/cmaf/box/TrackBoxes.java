@@ -1,0 +1,94 @@
+package dev.sluice.packager.cmaf.box;
+
+import dev.sluice.media.Track;
+import dev.sluice.media.codec.AudioParameters;
+import dev.sluice.media.codec.VideoFormat;
+import dev.sluice.media.codec.VideoParameters;
+
+/** trak and what describes its media: tkhd, mdhd, hdlr, minf (ISO/IEC 14496-12 sections 8.3 to 8.7). */
+final class TrackBoxes {
+    private static final int ENABLED_AND_IN_MOVIE = 3;
+    private static final int SELF_CONTAINED = 1;
+    private static final int LANGUAGE_UND = 0x55C4;
+    private static final int FULL_VOLUME = 0x0100;
+
+    private TrackBoxes() {}
+
+    static byte[] trak(Track track) {
+        return Boxes.container("trak", tkhd(track), mdia(track));
+    }
+
+    private static byte[] tkhd(Track track) {
+        return Boxes.fullBox("tkhd", 0, ENABLED_AND_IN_MOVIE, out -> {
+            out.u32(0).u32(0).u32(track.id()).u32(0).u32(0);
+            out.zeros(8).u16(0).u16(0); // layer, alternate group
+            switch (track.codec()) {
+                case VideoParameters video -> {
+                    out.u16(0).u16(0);
+                    MovieBoxes.matrix(out);
+                    VideoFormat format = video.format();
+                    out.u32(format.displayWidth() << 16).u32(format.height() << 16);
+                }
+                case AudioParameters ignored -> {
+                    out.u16(FULL_VOLUME).u16(0);
+                    MovieBoxes.matrix(out);
+                    out.u32(0).u32(0);
+                }
+            }
+        });
+    }
+
+    private static byte[] mdia(Track track) {
+        return Boxes.container("mdia", mdhd(track), hdlr(track), minf(track));
+    }
+
+    private static byte[] mdhd(Track track) {
+        return Boxes.fullBox("mdhd", 0, 0, out -> out.u32(0)
+                .u32(0)
+                .u32(track.timescale().ticksPerSecond())
+                .u32(0)
+                .u16(LANGUAGE_UND)
+                .u16(0));
+    }
+
+    private static byte[] hdlr(Track track) {
+        String handler =
+                switch (track.type()) {
+                    case VIDEO -> "vide";
+                    case AUDIO -> "soun";
+                };
+        return Boxes.fullBox("hdlr", 0, 0, out -> out.u32(0)
+                .fourCc(handler)
+                .zeros(12)
+                .fourCc("Slui")
+                .fourCc("ce  ")
+                .u8(0));
+    }
+
+    private static byte[] minf(Track track) {
+        byte[] mediaHeader =
+                switch (track.type()) {
+                    case VIDEO -> Boxes.fullBox("vmhd", 0, 1, out -> out.zeros(8));
+                    case AUDIO -> Boxes.fullBox("smhd", 0, 0, out -> out.zeros(4));
+                };
+        return Boxes.container("minf", mediaHeader, dinf(), stbl(track));
+    }
+
+    private static byte[] dinf() {
+        byte[] url = Boxes.fullBox("url ", 0, SELF_CONTAINED, out -> {});
+        return Boxes.container(
+                "dinf", Boxes.fullBox("dref", 0, 0, out -> out.u32(1).raw(url)));
+    }
+
+    /** The sample table: only descriptions, all samples are in fragments. */
+    private static byte[] stbl(Track track) {
+        byte[] entry = SampleEntries.sampleEntry(track);
+        return Boxes.container(
+                "stbl",
+                Boxes.fullBox("stsd", 0, 0, out -> out.u32(1).raw(entry)),
+                Boxes.fullBox("stts", 0, 0, out -> out.u32(0)),
+                Boxes.fullBox("stsc", 0, 0, out -> out.u32(0)),
+                Boxes.fullBox("stsz", 0, 0, out -> out.u32(0).u32(0)),
+                Boxes.fullBox("stco", 0, 0, out -> out.u32(0)));
+    }
+}
