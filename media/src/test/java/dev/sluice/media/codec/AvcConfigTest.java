@@ -133,7 +133,7 @@ class AvcConfigTest {
         sps.flag(false).se(-3).se(2).ue(2).se(1).se(-1);
         sps.ue(1).flag(false).ue(39).ue(29).flag(true).flag(true).flag(false).flag(false);
 
-        VideoFormat format = AvcConfig.fromParameterSets(List.of(sps.toPayload()), List.of(PPS))
+        VideoFormat format = AvcConfig.fromParameterSets(List.of(sps.toNalUnit()), List.of(PPS))
                 .format();
 
         assertThat(format).isEqualTo(new VideoFormat(640, 480, Rational.ONE, null));
@@ -152,7 +152,7 @@ class AvcConfigTest {
                 .ue(17);
 
         assertThatExceptionOfType(MediaParseException.class)
-                .isThrownBy(() -> AvcConfig.fromParameterSets(List.of(sps.toPayload()), List.of(PPS)))
+                .isThrownBy(() -> AvcConfig.fromParameterSets(List.of(sps.toNalUnit()), List.of(PPS)))
                 .withMessageContaining("max_num_ref_frames is 17");
     }
 
@@ -178,7 +178,7 @@ class AvcConfigTest {
                 .ue(0)
                 .ue(2);
         sps.ue(1).flag(false).ue(widthMinus1).ue(heightMinus1).flag(true).flag(true);
-        return sps.append(tail).toPayload();
+        return sps.append(tail).toNalUnit();
     }
 
     private static void assertMalformed(Payload record, String message) {

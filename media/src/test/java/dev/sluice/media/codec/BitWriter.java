@@ -1,6 +1,7 @@
 package dev.sluice.media.codec;
 
 import dev.sluice.media.Payload;
+import dev.sluice.media.io.ByteWriter;
 import java.util.BitSet;
 
 /** Writes the bits of parameter sets that no encoder at hand makes. */
@@ -47,5 +48,20 @@ final class BitWriter {
             }
         }
         return Payload.wrap(bytes);
+    }
+
+    /** The payload with the emulation prevention bytes of a NAL unit (ITU-T H.264 section 7.4.1). */
+    Payload toNalUnit() {
+        ByteWriter escaped = new ByteWriter();
+        int zeros = 0;
+        for (byte b : toPayload().toByteArray()) {
+            if (zeros >= 2 && (b & 0xFF) <= 3) {
+                escaped.writeInt8(3);
+                zeros = 0;
+            }
+            escaped.writeInt8(b);
+            zeros = b == 0 ? zeros + 1 : 0;
+        }
+        return escaped.toPayload();
     }
 }
