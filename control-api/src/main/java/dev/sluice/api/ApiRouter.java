@@ -1,0 +1,126 @@
+package dev.sluice.api;
+
+import dev.sluice.api.figures.LiveBoard;
+import dev.sluice.api.http.ApiException;
+import dev.sluice.api.http.ApiKeyGuard;
+import dev.sluice.api.http.ApiRoutes;
+import dev.sluice.api.http.ErrorAnswers;
+import dev.sluice.api.http.PathGuard;
+import dev.sluice.api.http.RequestIds;
+import dev.sluice.api.http.Route;
+import dev.sluice.api.http.RouteTable;
+import dev.sluice.api.http.UrlResolver;
+import dev.sluice.api.http.VirtualCalls;
+import dev.sluice.api.live.CreateStream;
+import dev.sluice.api.live.GetStream;
+import dev.sluice.api.live.ListStreams;
+import dev.sluice.api.live.StartStream;
+import dev.sluice.api.live.StopStream;
+import dev.sluice.api.live.StreamStats;
+import dev.sluice.api.ops.HealthRoutes;
+import dev.sluice.api.ops.HttpMetrics;
+import dev.sluice.api.ops.MetricsRoute;
+import dev.sluice.api.pages.Assets;
+import dev.sluice.api.pages.Pages;
+import dev.sluice.api.pages.PublicStreams;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts all resources but the playback edge on one router. */
+final class ApiRouter {
+    static final long BODY_LIMIT_BYTES = 1024 * 1024;
+    private static final long REQUEST_TIMEOUT_MS = 30_000;
+    private static final String LIVE = "/api/v1/live-streaming";
+
+    private final ApiServices services;
+    private final VirtualCalls calls;
+    private final ErrorAnswers errors;
+    private final HttpMetrics metrics;
+    private final RouteTable table;
+
+    ApiRouter(
+            ApiSettings settings, ApiServices services, VirtualCalls calls, ErrorAnswers errors, HttpMetrics metrics) {
+        this.services = services;
+        this.calls = calls;
+        this.errors = errors;
+        this.metrics = metrics;
+        UrlResolver urls = new UrlResolver(settings.publicUrl(), settings.trustForwardedHeaders(), settings.rtmpPort());
+        ApiRoutes api = new ApiRoutes(calls, new ApiKeyGuard(services.apiKeys()), urls);
+        LiveBoard board = new LiveBoard(services.streams(), services.viewers(), services.clock());
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(liveStreaming(api));
+        routes.addAll(operations(api, board));
+        routes.addAll(pages(api, board));
+        this.table = new RouteTable(routes, BODY_LIMIT_BYTES);
+    }
+
+    List<Route> routes() {
+        return table.routes();
+    }
+
+    /** A router for one event loop. */
+    Router build(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.route().failureHandler(errors::answer).handler(this::observe);
+        router.route().handler(RequestIds::assign);
+        router.route().handler(PathGuard::check);
+        router.route().handler(TimeoutHandler.create(REQUEST_TIMEOUT_MS, /* errorCode= */ 503));
+        table.mountOn(router);
+        router.route().handler(ApiRouter::refuseUnknown);
+        return router;
+    }
+
+    private List<Route> liveStreaming(ApiRoutes api) {
+        var streams = services.streams();
+        var viewers = services.viewers();
+        return List.of(
+                Route.post(LIVE + "/create", api.keyed(new CreateStream(streams))),
+                Route.get(LIVE, api.keyed(new ListStreams(streams, viewers))),
+                Route.get(LIVE + "/{stream_id}", api.keyed(new GetStream(streams, viewers))),
+                Route.post(LIVE + "/{stream_id}/start", api.keyed(new StartStream(streams, viewers))),
+                Route.post(LIVE + "/{stream_id}/stop", api.keyed(new StopStream(streams))),
+                Route.get(LIVE + "/{stream_id}/stats", api.keyed(new StreamStats(streams, viewers))));
+    }
+
+    private List<Route> operations(ApiRoutes api, LiveBoard board) {
+        HealthRoutes health = new HealthRoutes(services.clock(), services.readiness());
+        return List.of(
+                Route.get("/api/v1/health", api.open(health.health())),
+                Route.get("/api/v1/time", health.time()),
+                Route.get("/healthz", health.liveness()),
+                Route.get("/readyz", api.open(health.readiness())),
+                Route.get("/metrics", new MetricsRoute(services.meters(), board, calls)));
+    }
+
+    private List<Route> pages(ApiRoutes api, LiveBoard board) {
+        Pages pages = new Pages(Assets.load());
+        PublicStreams figures = new PublicStreams(services.streams(), board);
+        return List.of(
+                Route.get("/", pages.streams()),
+                Route.get("/watch/{stream_id}", pages.watch()),
+                Route.get("/pages/streams", api.open(figures.list())),
+                Route.get("/pages/streams/{stream_id}", api.open(figures.one())),
+                Route.get("/assets/{version}/{file}", pages.asset()),
+                Route.get("/assets/{version}/vendor/{file}", pages.vendorAsset()),
+                Route.get("/openapi.yaml", pages.openApi()));
+    }
+
+    private void observe(RoutingContext context) {
+        long startNanos = System.nanoTime();
+        context.response().putHeader("X-Content-Type-Options", "nosniff");
+        context.addEndHandler(ended -> metrics.record(
+                context.request().method().name(),
+                RouteTable.templateOf(context),
+                context.response().getStatusCode(),
+                startNanos));
+        context.next();
+    }
+
+    private static void refuseUnknown(RoutingContext context) {
+        throw ApiException.notFound("Resource");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.api;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Bounds what clients can hold without asking for anything: a number of connections, and a time in which the first
+ * request must have come. Safe for use by several event loops.
+ */
+final class ConnectionLimits {
+    static final int MAX_CONNECTIONS = 20_000;
+    static final long FIRST_REQUEST_MS = 15_000;
+
+    private final Vertx vertx;
+    private final Map<HttpConnection, Long> waiting = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+
+    ConnectionLimits(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    void onConnection(HttpConnection connection) {
+        connection.closeHandler(closed -> {
+            open.decrementAndGet();
+            onRequest(connection);
+        });
+        if (open.incrementAndGet() > MAX_CONNECTIONS) {
+            connection.close();
+            return;
+        }
+        waiting.put(connection, vertx.setTimer(FIRST_REQUEST_MS, late -> {
+            if (waiting.remove(connection) != null) {
+                connection.close();
+            }
+        }));
+    }
+
+    /** The connection has asked for something, or is gone. */
+    void onRequest(HttpConnection connection) {
+        Long timer = waiting.remove(connection);
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.api.edge;
+
+import org.jspecify.annotations.Nullable;
+
+/** The conditional requests of RFC 9110 section 13 that the edge honours. */
+final class Conditions {
+    private Conditions() {}
+
+    /** True when an If-None-Match header names this representation (weak comparison). */
+    static boolean matches(@Nullable String ifNoneMatch, String etag) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        if (ifNoneMatch.strip().equals("*")) {
+            return true;
+        }
+        for (String candidate : ifNoneMatch.split(",")) {
+            String tag = candidate.strip();
+            if ((tag.startsWith("W/") ? tag.substring(2) : tag).equals(etag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** False when an If-Range header asks for the whole because the representation has changed (strong comparison). */
+    static boolean rangeApplies(@Nullable String ifRange, String etag) {
+        return ifRange == null || ifRange.strip().equals(etag);
+    }
+
+    /** True when an Accept-Encoding header allows gzip. */
+    static boolean acceptsGzip(@Nullable String acceptEncoding) {
+        if (acceptEncoding == null) {
+            return false;
+        }
+        for (String coding : acceptEncoding.split(",")) {
+            String[] parts = coding.split(";");
+            String name = parts[0].strip();
+            boolean refused = parts.length > 1 && parts[1].strip().matches("q=0(\\.0{0,3})?");
+            if (name.equalsIgnoreCase("gzip") && !refused) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.api.edge;
+
+import dev.sluice.api.http.ApiException;
+import dev.sluice.api.http.ErrorAnswers;
+import dev.sluice.api.http.RequestIds;
+import dev.sluice.api.http.VirtualCalls;
+import dev.sluice.engine.control.LiveEdge;
+import dev.sluice.engine.port.ObjectStore;
+import dev.sluice.engine.port.ObjectStoreException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /live/{stream id}/{path}}: playlists, manifests and segments for players. Memory first, on the event loop; the
+ * object store behind it, on virtual threads. Stands before the router because this is the path that must be fast.
+ */
+public final class EdgeHandler implements Handler<HttpServerRequest> {
+    private static final Logger log = LoggerFactory.getLogger(EdgeHandler.class);
+
+    private final LiveEdge edge;
+    private final ObjectStore store;
+    private final VirtualCalls calls;
+    private final EdgeObserver observer;
+    private final ErrorAnswers errors;
+    private final GzipCache gzip = new GzipCache();
+    private final String processTag = RequestIds.generate().substring("req_".length());
+
+    public EdgeHandler(
+            LiveEdge edge, ObjectStore store, VirtualCalls calls, EdgeObserver observer, ErrorAnswers errors) {
+        this.edge = edge;
+        this.store = store;
+        this.calls = calls;
+        this.observer = observer;
+        this.errors = errors;
+    }
+
+    /** True when the request is the edge's to answer. */
+    public static boolean owns(HttpServerRequest request) {
+        String path = request.path();
+        return path != null && path.startsWith(EdgePath.PREFIX);
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        EdgeReply reply = new EdgeReply(request, errors, observer);
+        HttpMethod method = request.method();
+        if (method.equals(HttpMethod.OPTIONS)) {
+            reply.preflight();
+            return;
+        }
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            reply.error(ApiException.methodNotAllowed(EdgeReply.METHODS));
+            return;
+        }
+        EdgePath path = EdgePath.parse(request.path());
+        if (path == null) {
+            reply.missing();
+            return;
+        }
+        Optional<LiveEdge.EdgeObject> found = edge.find(path.id(), path.path());
+        if (found.isPresent()) {
+            serveFromMemory(request, reply, path, EdgeFile.ofMemory(found.get(), processTag));
+        } else {
+            serveFromStore(reply, path);
+        }
+    }
+
+    private void serveFromMemory(HttpServerRequest request, EdgeReply reply, EdgePath path, EdgeFile file) {
+        observer.onViewer(path.id(), request);
+        boolean compress = !file.immutable()
+                && request.getHeader("Range") == null
+                && Conditions.acceptsGzip(request.getHeader("Accept-Encoding"));
+        EdgeFile chosen = compress ? gzip.compress(path, file) : file;
+        observe(reply.file(chosen), reply, path);
+    }
+
+    private void serveFromStore(EdgeReply reply, EdgePath path) {
+        String key = path.storeKey();
+        calls.call(() -> store.head(key))
+                .onSuccess(stored -> {
+                    if (stored.isEmpty()) {
+                        reply.missing();
+                        return;
+                    }
+                    EdgeFile file = EdgeFile.ofStore(stored.get(), new StoreBody(store, calls, key));
+                    observe(reply.file(file), reply, path);
+                })
+                .onFailure(failure -> reply.error(toApiException(failure, path)));
+    }
+
+    private void observe(Future<Void> sent, EdgeReply reply, EdgePath path) {
+        HttpServerResponse response = reply.response();
+        sent.onFailure(failure -> {
+            if (!response.closed()) {
+                log.warn(
+                        "Live file {} of stream {} could not be sent whole: {}",
+                        path.path(),
+                        path.id(),
+                        failure.toString());
+                response.reset();
+            }
+        });
+    }
+
+    private static ApiException toApiException(Throwable failure, EdgePath path) {
+        if (failure instanceof ApiException refused) {
+            return refused;
+        }
+        if (failure instanceof ObjectStoreException || failure instanceof java.util.concurrent.TimeoutException) {
+            log.warn("Object store did not answer for {}: {}", path.storeKey(), failure.toString());
+            return ApiException.unavailable("The object store is not available.");
+        }
+        log.error("Live file {} failed", path.storeKey(), failure);
+        return ApiException.internal();
+    }
+}

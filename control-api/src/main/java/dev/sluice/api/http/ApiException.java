@@ -1,0 +1,91 @@
+package dev.sluice.api.http;
+
+import java.util.Map;
+
+/**
+ * A request that ends with an error answer. Thrown by handlers and turned into the standard error body in one place,
+ * {@link ErrorAnswers}. Carries no stack trace: it describes the client's request, not a defect.
+ */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final transient Map<String, String> details;
+
+    private ApiException(int status, String code, String message, Map<String, String> details) {
+        super(message, null, /* enableSuppression= */ false, /* writableStackTrace= */ false);
+        this.status = status;
+        this.code = code;
+        this.details = Map.copyOf(details);
+    }
+
+    public static ApiException invalidRequest(String message) {
+        return new ApiException(400, "invalid_request", message, Map.of());
+    }
+
+    public static ApiException invalidRequest(String message, Map<String, String> details) {
+        return new ApiException(400, "invalid_request", message, details);
+    }
+
+    public static ApiException authenticationRequired() {
+        return new ApiException(401, "authentication_required", "Send an API key in the X-API-Key header.", Map.of());
+    }
+
+    public static ApiException invalidToken() {
+        return new ApiException(401, "invalid_token", "The API key is not valid.", Map.of());
+    }
+
+    public static ApiException notFound(String what) {
+        return new ApiException(404, "resource_not_found", what + " not found.", Map.of());
+    }
+
+    public static ApiException methodNotAllowed(String allowed) {
+        return new ApiException(405, "method_not_allowed", "This resource allows " + allowed + ".", Map.of());
+    }
+
+    public static ApiException conflict(String code, String message) {
+        return new ApiException(409, code, message, Map.of());
+    }
+
+    public static ApiException tooLarge(long limitBytes) {
+        return new ApiException(
+                413, "payload_too_large", "The body is larger than " + limitBytes + " bytes.", Map.of());
+    }
+
+    public static ApiException unsupportedMediaType() {
+        return new ApiException(415, "unsupported_media_type", "Send the body as application/json in UTF-8.", Map.of());
+    }
+
+    public static ApiException validation(Map<String, String> details) {
+        return new ApiException(422, "validation_error", "Some fields are not valid.", details);
+    }
+
+    public static ApiException internal() {
+        return new ApiException(500, "internal_error", "The server failed to answer this request.", Map.of());
+    }
+
+    public static ApiException unavailable(String message) {
+        return new ApiException(503, "service_unavailable", message, Map.of());
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Stable, for programs. */
+    public String code() {
+        return code;
+    }
+
+    /** What is wrong, by field. */
+    public Map<String, String> details() {
+        return details;
+    }
+
+    /** The message for people; never null here, unlike {@link #getMessage()}. */
+    public String text() {
+        String message = getMessage();
+        return message == null ? code : message;
+    }
+}

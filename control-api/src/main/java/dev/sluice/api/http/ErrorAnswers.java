@@ -1,0 +1,94 @@
+package dev.sluice.api.http;
+
+import dev.sluice.engine.control.StreamConflictException;
+import dev.sluice.engine.port.RepositoryException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Clock;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where failures become HTTP answers with the standard error body. Safe for use by many threads. */
+public final class ErrorAnswers {
+    private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
+
+    private final Clock clock;
+    private final long bodyLimitBytes;
+
+    public ErrorAnswers(Clock clock, long bodyLimitBytes) {
+        this.clock = clock;
+        this.bodyLimitBytes = bodyLimitBytes;
+    }
+
+    /** A failure handler of the router. */
+    public void answer(RoutingContext context) {
+        if (context.response().headWritten()) {
+            context.request().connection().close();
+            return;
+        }
+        String requestId = RequestIds.of(context);
+        ApiException error = toApiException(context.failure(), context.statusCode(), requestId);
+        if (error.status() == 401) {
+            context.response().putHeader("WWW-Authenticate", "ApiKey");
+        }
+        if (error.status() == 503) {
+            context.response().putHeader("Retry-After", "1");
+        }
+        JsonAnswers.send(context.response(), error.status(), body(error, requestId));
+    }
+
+    /** The standard error body. */
+    public JsonObject body(ApiException error, String requestId) {
+        JsonObject details = new JsonObject();
+        new TreeMap<>(error.details()).forEach(details::put);
+        return new JsonObject()
+                .put("error", error.code())
+                .put("message", error.text())
+                .put("details", details)
+                .put("request_id", requestId)
+                .put("timestamp", Timestamps.seconds(clock.instant()));
+    }
+
+    private ApiException toApiException(@Nullable Throwable failure, int status, String requestId) {
+        return switch (failure) {
+            case ApiException error -> error;
+            case StreamConflictException conflict -> ApiException.conflict(conflict.code(), messageOf(conflict));
+            case RepositoryException lost -> {
+                log.warn("Request {} failed: the database did not answer", requestId, lost);
+                yield ApiException.unavailable("The database is not available.");
+            }
+            case TimeoutException late -> {
+                log.warn("Request {} ran out of time: {}", requestId, late.getMessage());
+                yield ApiException.unavailable("The request took too long.");
+            }
+            case HttpException refused -> ofStatus(refused.getStatusCode());
+            case null -> ofStatus(status);
+            default -> {
+                log.error("Request {} failed", requestId, failure);
+                yield ApiException.internal();
+            }
+        };
+    }
+
+    private ApiException ofStatus(int status) {
+        return switch (status) {
+            case 404 -> ApiException.notFound("Resource");
+            case 413 -> ApiException.tooLarge(bodyLimitBytes);
+            case 415 -> ApiException.unsupportedMediaType();
+            case 503 -> ApiException.unavailable("The server cannot answer now.");
+            default ->
+                status >= 400 && status < 500
+                        ? ApiException.invalidRequest("The request is malformed.")
+                        : ApiException.internal();
+        };
+    }
+
+    private static String messageOf(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? "The stream's state does not allow this." : message;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sluice.api.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * One method of one path. The set of all routes is what {@code openapi.yaml} describes.
+ *
+ * @param template the path with parameters in braces, {@code /watch/{stream_id}}
+ */
+public record Route(HttpMethod method, String template, Handler<RoutingContext> handler) {
+    public static Route get(String template, Handler<RoutingContext> handler) {
+        return new Route(HttpMethod.GET, template, handler);
+    }
+
+    public static Route post(String template, Handler<RoutingContext> handler) {
+        return new Route(HttpMethod.POST, template, handler);
+    }
+}

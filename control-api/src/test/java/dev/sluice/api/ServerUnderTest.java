@@ -1,0 +1,152 @@
+package dev.sluice.api;
+
+import dev.sluice.api.http.ApiKeyGuard;
+import dev.sluice.api.ops.ReadinessCheck;
+import dev.sluice.api.viewers.ViewerMeter;
+import dev.sluice.engine.port.ApiKeyRepository;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A real server on a free loopback port over fakes, and a client for it. */
+final class ServerUnderTest implements AutoCloseable {
+    static final String API_KEY = "test-key-0123456789";
+    static final Instant NOW = Instant.parse("2025-10-01T12:00:00.250Z");
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    final FakeStreams streams = new FakeStreams();
+    final FakeEdge edge = new FakeEdge();
+    final FakeObjects objects = new FakeObjects();
+    final ViewerMeter viewers = new ViewerMeter(Clock.systemUTC());
+    final ConcurrentLinkedQueue<String> blockedThreads = new ConcurrentLinkedQueue<>();
+    final Set<String> failingChecks = ConcurrentHashMap.newKeySet();
+    final ApiServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    ServerUnderTest() throws IOException {
+        this(settings -> settings);
+    }
+
+    ServerUnderTest(UnaryOperator<ApiSettings> change) throws IOException {
+        ApiSettings settings = change.apply(new ApiSettings(
+                "127.0.0.1",
+                /* port= */ 0,
+                /* publicUrl= */ null,
+                /* trustForwardedHeaders= */ false,
+                /* rtmpPort= */ 1935,
+                /* eventLoops= */ 2));
+        ApiServices services = new ApiServices(
+                streams,
+                edge,
+                objects,
+                new OneKey(),
+                viewers,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                List.of(new Check("database"), new Check("objects")),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        server = new ApiServer(settings, services);
+        ((VertxInternal) server.vertx())
+                .blockedThreadChecker()
+                .setThreadBlockedHandler(
+                        event -> blockedThreads.add(event.thread().getName()));
+        server.start();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, null, headers);
+    }
+
+    HttpResponse<String> getKeyed(String path) throws IOException, InterruptedException {
+        return send("GET", path, null, "X-API-Key", API_KEY);
+    }
+
+    HttpResponse<String> postKeyed(String path, String json) throws IOException, InterruptedException {
+        return send("POST", path, json, "X-API-Key", API_KEY, "Content-Type", "application/json");
+    }
+
+    HttpResponse<String> send(String method, String path, @Nullable String body, String... headers)
+            throws IOException, InterruptedException {
+        return client.send(request(method, path, body, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> bytes(String method, String path, String... headers) throws IOException, InterruptedException {
+        return client.send(request(method, path, null, headers), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest request(String method, String path, @Nullable String body, String... headers) {
+        HttpRequest.BodyPublisher publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(uri(path)).timeout(TIMEOUT).method(method, publisher);
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+
+    private final class Check implements ReadinessCheck {
+        private final String name;
+
+        Check(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void check() throws IOException {
+            if (failingChecks.contains(name)) {
+                throw new IOException(name + " is away");
+            }
+        }
+    }
+
+    private static final class OneKey implements ApiKeyRepository {
+        @Override
+        public boolean isEmpty() {
+            return false;
+        }
+
+        @Override
+        public void add(String name, String keyHash, Instant now) {
+            throw new UnsupportedOperationException("the API adds no keys yet");
+        }
+
+        @Override
+        public boolean contains(String keyHash) {
+            if (!Thread.currentThread().isVirtual()) {
+                throw new IllegalStateException("a blocking call on " + Thread.currentThread());
+            }
+            return ApiKeyGuard.hash(API_KEY).equals(keyHash);
+        }
+    }
+}
