@@ -1,10 +1,21 @@
 package dev.sluice.engine;
 
+import dev.sluice.engine.control.DefaultStreamControl;
 import dev.sluice.engine.control.LiveEdge;
+import dev.sluice.engine.control.LiveStreams;
+import dev.sluice.engine.control.PublishDesk;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.control.StreamFigures;
+import dev.sluice.engine.control.StreamKeys;
 import dev.sluice.engine.live.Ingest;
+import dev.sluice.engine.live.RepeatedTask;
+import dev.sluice.engine.live.ScheduledTimers;
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.pipeline.EdgeStore;
+import dev.sluice.engine.pipeline.LivePipelines;
+import dev.sluice.engine.pipeline.RetentionSweeper;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -13,10 +24,40 @@ import java.util.Map;
  *
  * <p>Call order: constructor, {@link #start}, {@link #close}. Everything in between is safe for any thread.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class LiveEngine implements AutoCloseable {
+    /** For draining transcoders and packagers at the end, beside the time to flush to the object store. */
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
+
+    private final EngineSettings settings;
+    private final ScheduledTimers timers = new ScheduledTimers();
+    private final EdgeStore edge;
+    private final LiveStreams streams;
+    private final PublishDesk desk;
+    private final DefaultStreamControl control;
+    private final RepeatedTask sweep;
+
     /** @param nodeId names this node in leases; stable over restarts, so that a restarted node ends what it held */
-    public LiveEngine(EngineSettings settings, EnginePorts ports, InstantSource clock, String nodeId) {}
+    public LiveEngine(EngineSettings settings, EnginePorts ports, InstantSource clock, String nodeId) {
+        this.settings = settings;
+        edge = new EdgeStore(
+                timers,
+                clock,
+                settings.pipeline().edgeLinger(),
+                settings.pipeline().edgeMaxBytes());
+        LivePipelines pipelines = new LivePipelines(
+                settings.pipeline(),
+                settings.store(),
+                ports.transcoder(),
+                ports.packager(),
+                ports.store(),
+                edge,
+                clock);
+        streams = new LiveStreams(settings.live(), ports.streams(), pipelines, ports.viewers(), clock, timers, nodeId);
+        desk = new PublishDesk(settings.live(), streams, ports.streams(), timers);
+        control = new DefaultStreamControl(ports.streams(), streams, new StreamKeys(new SecureRandom()), clock);
+        RetentionSweeper sweeper = new RetentionSweeper(ports.store(), edge, settings.store(), clock);
+        sweep = new RepeatedTask("retention", settings.store().sweepInterval(), timers, sweeper::sweep);
+    }
 
     /**
      * Ends what an earlier life of this node left live, then renews leases and sweeps old objects on a schedule. Blocks
@@ -25,28 +66,38 @@ public final class LiveEngine implements AutoCloseable {
      * @throws dev.sluice.engine.port.RepositoryException when the database cannot answer
      */
     public void start() {
-        throw new UnsupportedOperationException();
+        streams.start();
+        sweep.start();
     }
 
     /** The door for ingest protocols. Refuses everybody before {@link #start} and after {@link #close}. */
     public Ingest ingest() {
-        throw new UnsupportedOperationException();
+        return desk;
     }
 
     public StreamControl control() {
-        throw new UnsupportedOperationException();
+        return control;
     }
 
     public LiveEdge edge() {
-        throw new UnsupportedOperationException();
+        return edge;
     }
 
-    /** Figures of every stream that this node carries now. */
+    /** Figures of every stream that this node carries now. Does not block. */
     public Map<StreamId, StreamFigures> figures() {
-        throw new UnsupportedOperationException();
+        return control.allFigures();
+    }
+
+    /** Segments thrown out of the edge because a stream outgrew its memory. */
+    public long edgeEvictions() {
+        return edge.evictions();
     }
 
     /** Ends every stream, bounded in time: publishers are told, outputs finished, rows ended. Idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        sweep.close();
+        streams.close(settings.store().flushTimeout().plus(DRAIN_TIME));
+        timers.close();
+    }
 }
