@@ -1,0 +1,36 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The program behind {@code scripts/bench}: {@code PROJECT WORK remux|ladder|live [figures]}. */
+public final class BenchMain {
+    private static final int DEFAULT_PUBLISHERS = 30;
+    private static final int DEFAULT_REPEATS = 3;
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
+    private static final Duration MEASURED = Duration.ofSeconds(60);
+
+    private BenchMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path project = Path.of(arguments[0]);
+        Path work = Path.of(arguments[1]);
+        switch (arguments[2]) {
+            case "remux" -> {
+                FlvTags media = FlvTags.read(work.resolve("media/live720.flv"));
+                RemuxBench.Shape shape = new RemuxBench.Shape(
+                        number(arguments, 3, DEFAULT_PUBLISHERS),
+                        number(arguments, 4, DEFAULT_REPEATS),
+                        WARM_UP,
+                        MEASURED);
+                new RemuxBench(Path.of("/dev/shm/sluice-bench"), project, media, shape).run();
+            }
+            default -> throw new IllegalArgumentException("no such measurement: " + arguments[2]);
+        }
+    }
+
+    private static int number(String[] arguments, int index, int otherwise) {
+        return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
+    }
+}
