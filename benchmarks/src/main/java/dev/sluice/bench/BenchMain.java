@@ -11,11 +11,17 @@ public final class BenchMain {
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration MEASURED = Duration.ofSeconds(60);
 
+    private static final int LADDER_SECONDS = 20;
+
+    /** In memory, so that no disk is measured. */
+    private static final Path SCRATCH = Path.of("/dev/shm/sluice-bench");
+
     private BenchMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path project = Path.of(arguments[0]);
         Path work = Path.of(arguments[1]);
+        Path source = work.resolve("media/source1080.mp4");
         switch (arguments[2]) {
             case "remux" -> {
                 FlvTags media = FlvTags.read(work.resolve("media/live720.flv"));
@@ -24,7 +30,15 @@ public final class BenchMain {
                         number(arguments, 4, DEFAULT_REPEATS),
                         WARM_UP,
                         MEASURED);
-                new RemuxBench(Path.of("/dev/shm/sluice-bench"), project, media, shape).run();
+                new RemuxBench(SCRATCH, project, media, shape).run();
+            }
+            case "ladder" -> {
+                Workload workload = new Workload(source, number(arguments, 4, LADDER_SECONDS), "veryfast", false);
+                new LadderBench(SCRATCH, workload, number(arguments, 3, DEFAULT_REPEATS)).run();
+            }
+            case "live" -> {
+                Workload workload = new Workload(source, number(arguments, 4, LADDER_SECONDS), "superfast", true);
+                new LadderBench(SCRATCH, workload, number(arguments, 3, DEFAULT_REPEATS)).run();
             }
             default -> throw new IllegalArgumentException("no such measurement: " + arguments[2]);
         }

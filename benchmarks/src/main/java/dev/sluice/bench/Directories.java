@@ -17,6 +17,16 @@ final class Directories {
         }
     }
 
+    static long sizeBytes(Path root) throws IOException {
+        long total = 0;
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                total += Files.size(file);
+            }
+        }
+        return total;
+    }
+
     /** An empty directory at this path. */
     static Path fresh(Path directory) throws IOException {
         delete(directory);
