@@ -5,13 +5,19 @@ public final class RtmpFaultException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final RtmpFault fault;
+    private final String reason;
 
     public RtmpFaultException(RtmpFault fault, String message) {
         super(message);
         this.fault = fault;
+        this.reason = message;
     }
 
     public RtmpFault fault() {
         return fault;
+    }
+
+    public String reason() {
+        return reason;
     }
 }

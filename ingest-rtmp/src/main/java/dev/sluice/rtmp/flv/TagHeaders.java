@@ -77,8 +77,7 @@ public final class TagHeaders {
             packed = MessageHead.with(packed, i, whole.byteAt(i));
             int prefix = lengthBytes(messageType, packed, i + 1);
             if (prefix > 0) {
-                byte[] rest = whole.toByteArray();
-                Payload body = Payload.copyOf(rest, prefix, rest.length - prefix);
+                Payload body = whole.slice(prefix, whole.sizeBytes() - prefix);
                 return new InboundMessage(
                         messageType, timestampMs, messageStreamId, new MessageHead(packed, prefix), body);
             }

@@ -63,6 +63,16 @@ public final class RtmpHandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (phase == Phase.C1 || phase == Phase.C2) {
+            phase = Phase.FAILED;
+            context.fireExceptionCaught(
+                    new RtmpFaultException(RtmpFault.HANDSHAKE, "the client left inside the handshake"));
+        }
+        context.fireChannelInactive();
+    }
+
     private void read(ChannelHandlerContext context, ByteBuf in) {
         switch (phase) {
             case C0 -> readVersion(context, in.readUnsignedByte());
