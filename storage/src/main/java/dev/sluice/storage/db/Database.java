@@ -1,0 +1,138 @@
+package dev.sluice.storage.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.engine.port.ApiKeyRepository;
+import dev.sluice.engine.port.StreamRepository;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open database: embedded or configured, migrated, with a bounded pool. {@link #open} first, then the repositories
+ * from any number of virtual threads, {@link #close} last, when nothing uses them any more.
+ *
+ * <p>A database that goes away makes calls fail within the connection time-out; when it is back, calls succeed again
+ * without a restart of the server.
+ */
+public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+    /** The network may take this much longer than the database's own time-out before the connection is dropped. */
+    private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
+
+    private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration KEEPALIVE = Duration.ofMinutes(2);
+    private static final Duration POOL_START_TIMEOUT = Duration.ofSeconds(10);
+
+    static {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+    }
+
+    private final @Nullable EmbeddedPostgres embedded;
+    private final HikariDataSource pool;
+    private final DSLContext sql;
+
+    private Database(@Nullable EmbeddedPostgres embedded, HikariDataSource pool, DSLContext sql) {
+        this.embedded = embedded;
+        this.pool = pool;
+        this.sql = sql;
+    }
+
+    /**
+     * Opens and migrates. Blocks: about 4 s at the first start of an embedded PostgreSQL, under 2 s after.
+     *
+     * @throws DatabaseStartException with a message for the operator
+     */
+    public static Database open(DatabaseSettings settings) {
+        long startNs = System.nanoTime();
+        Database database = settings.jdbcUrl() == null
+                ? openEmbedded(settings, settings.embeddedDirectory().resolve("programs"))
+                : connect(
+                        null,
+                        new ConnectionDetails(settings.jdbcUrl(), settings.user(), settings.password()),
+                        settings);
+        log.info("Opened {} in {} ms", settings, (System.nanoTime() - startNs) / 1_000_000);
+        return database;
+    }
+
+    /** As {@link #open}, with PostgreSQL's programs in a directory that many data directories share. */
+    static Database openEmbedded(DatabaseSettings settings, Path programs) {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(settings.embeddedDirectory(), programs);
+        try {
+            return connect(postgres, EmbeddedDatabase.ensure(postgres), settings);
+        } catch (RuntimeException e) {
+            postgres.close();
+            throw e;
+        }
+    }
+
+    private static Database connect(
+            @Nullable EmbeddedPostgres embedded, ConnectionDetails details, DatabaseSettings settings) {
+        Migrations.apply(details);
+        HikariDataSource pool = new HikariDataSource(poolConfig(details, settings));
+        Settings jooq = new Settings()
+                .withQueryTimeout(Math.toIntExact(ceilSeconds(settings.statementTimeout())))
+                .withRenderSchema(false)
+                .withExecuteLogging(false);
+        return new Database(embedded, pool, DSL.using(pool, SQLDialect.POSTGRES, jooq));
+    }
+
+    private static HikariConfig poolConfig(ConnectionDetails details, DatabaseSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("sluice-db");
+        config.setJdbcUrl(details.jdbcUrl());
+        config.setUsername(details.user());
+        config.setPassword(details.password());
+        config.setMaximumPoolSize(settings.maxConnections());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setValidationTimeout(Math.min(
+                VALIDATION_TIMEOUT.toMillis(), settings.connectionTimeout().toMillis()));
+        config.setInitializationFailTimeout(POOL_START_TIMEOUT.toMillis());
+        config.setKeepaliveTime(KEEPALIVE.toMillis());
+        config.addDataSourceProperty("connectTimeout", Long.toString(ceilSeconds(settings.connectionTimeout())));
+        config.addDataSourceProperty(
+                "socketTimeout",
+                Long.toString(ceilSeconds(settings.statementTimeout().plus(SOCKET_GRACE))));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("ApplicationName", "sluice");
+        return config;
+    }
+
+    private static long ceilSeconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds();
+    }
+
+    public StreamRepository streams() {
+        return new JooqStreamRepository(sql);
+    }
+
+    public ApiKeyRepository apiKeys() {
+        return new JooqApiKeyRepository(sql);
+    }
+
+    /** For readiness checks. @throws RepositoryException when the database does not answer in time */
+    public void check() {
+        Statements.run("check the database", () -> sql.selectOne().fetch());
+    }
+
+    /** The embedded PostgreSQL's URL or the configured one, without secrets. */
+    String jdbcUrl() {
+        return DatabaseSettings.withoutParameters(pool.getJdbcUrl());
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

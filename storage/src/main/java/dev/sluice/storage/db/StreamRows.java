@@ -1,0 +1,28 @@
+package dev.sluice.storage.db;
+
+import static dev.sluice.storage.db.generated.Tables.STREAM;
+
+import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.StreamRecord;
+import org.jooq.Record;
+
+/** Rows of the table {@code stream} as the port's records. */
+final class StreamRows {
+    private StreamRows() {}
+
+    static StreamRecord toRecord(Record row) {
+        return new StreamRecord(
+                new StreamId(row.get(STREAM.ID)),
+                row.get(STREAM.TITLE),
+                row.get(STREAM.DESCRIPTION),
+                row.get(STREAM.SCHEDULED_START),
+                row.get(STREAM.VISIBILITY),
+                row.get(STREAM.STATUS),
+                row.get(STREAM.STOPPED),
+                row.get(STREAM.CREATED_AT),
+                row.get(STREAM.STARTED_AT),
+                row.get(STREAM.ENDED_AT),
+                row.get(STREAM.PEAK_VIEWERS),
+                row.get(STREAM.TOTAL_VIEWS));
+    }
+}

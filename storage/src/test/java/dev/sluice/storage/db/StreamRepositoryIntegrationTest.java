@@ -1,0 +1,259 @@
+package dev.sluice.storage.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.NewStream;
+import dev.sluice.engine.port.RepositoryException;
+import dev.sluice.engine.port.StreamPage;
+import dev.sluice.engine.port.StreamRecord;
+import dev.sluice.engine.port.StreamRepository;
+import dev.sluice.engine.port.StreamStatus;
+import dev.sluice.engine.port.StreamVisibility;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every method of the port against a real PostgreSQL. Tests share the database and make streams of their own. */
+@Tag("integration")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamRepositoryIntegrationTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
+    private static final Instant LEASE_END = NOW.plusSeconds(15);
+    private static final String NODE = "node-a";
+    private static final String OTHER_NODE = "node-b";
+
+    private Database database;
+    private StreamRepository streams;
+
+    @BeforeAll
+    void openDatabase(@TempDir Path directory) {
+        database = TestDatabases.open(directory);
+        streams = database.streams();
+    }
+
+    @AfterAll
+    void closeDatabase() {
+        database.close();
+    }
+
+    @Test
+    void create_allFields_areFoundByIdAndByKey() {
+        NewStream wanted = new NewStream(
+                StreamId.random(),
+                "Sonntag «élan» 日本 \uD83C\uDFA5 '; drop table stream; --",
+                "a\nb",
+                NOW.plusSeconds(60),
+                StreamVisibility.UNLISTED,
+                TestStreams.randomHash(),
+                NOW);
+
+        StreamRecord created = streams.create(wanted);
+
+        assertThat(created)
+                .isEqualTo(new StreamRecord(
+                        wanted.id(),
+                        wanted.title(),
+                        wanted.description(),
+                        wanted.scheduledStart(),
+                        StreamVisibility.UNLISTED,
+                        StreamStatus.SCHEDULED,
+                        false,
+                        NOW,
+                        null,
+                        null,
+                        0,
+                        0));
+        assertThat(streams.find(wanted.id())).contains(created);
+        assertThat(streams.findByStreamKeyHash(wanted.streamKeyHash())).contains(created);
+    }
+
+    @Test
+    void find_unknown_isEmpty() {
+        assertThat(streams.find(StreamId.random())).isEmpty();
+        assertThat(streams.findByStreamKeyHash(TestStreams.randomHash())).isEmpty();
+        assertThat(streams.findByStreamKeyHash("")).isEmpty();
+    }
+
+    @Test
+    void create_keyHashTwice_throws() {
+        NewStream first = TestStreams.newStream(NOW);
+        streams.create(first);
+        NewStream second = new NewStream(
+                StreamId.random(), "other", null, null, StreamVisibility.PUBLIC, first.streamKeyHash(), NOW);
+
+        assertThatThrownBy(() -> streams.create(second))
+                .isInstanceOf(RepositoryException.class)
+                .hasMessageContaining("a row like this exists");
+    }
+
+    @Test
+    void list_pages_areNewestFirstAndCountAll(@TempDir Path directory) {
+        try (Database fresh = TestDatabases.open(directory)) {
+            StreamRepository repository = fresh.streams();
+            List<StreamId> oldestFirst = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                NewStream stream = TestStreams.newStream(NOW.plusSeconds(i));
+                oldestFirst.add(repository.create(stream).id());
+            }
+            repository.markLive(oldestFirst.get(1), NODE, NOW, LEASE_END);
+
+            StreamPage first = repository.list(null, 1, 2);
+            assertThat(first.total()).isEqualTo(5);
+            assertThat(first.streams())
+                    .extracting(StreamRecord::id)
+                    .containsExactly(oldestFirst.get(4), oldestFirst.get(3));
+            assertThat(repository.list(null, 3, 2).streams())
+                    .extracting(StreamRecord::id)
+                    .containsExactly(oldestFirst.getFirst());
+            assertThat(repository.list(null, Integer.MAX_VALUE, 100)).isEqualTo(new StreamPage(List.of(), 5));
+            StreamPage live = repository.list(StreamStatus.LIVE, 1, 100);
+            assertThat(live.total()).isEqualTo(1);
+            assertThat(live.streams()).extracting(StreamRecord::id).containsExactly(oldestFirst.get(1));
+            assertThat(repository.list(StreamStatus.ENDED, 1, 100)).isEqualTo(new StreamPage(List.of(), 0));
+        }
+    }
+
+    @Test
+    void list_outOfBounds_throws() {
+        assertThatThrownBy(() -> streams.list(null, 0, 10)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> streams.list(null, 1, 101)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> streams.list(null, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void markLive_scheduled_isLiveAndLeased() {
+        StreamId id = create();
+
+        StreamRecord live = streams.markLive(id, NODE, NOW, LEASE_END).orElseThrow();
+
+        assertThat(live.status()).isEqualTo(StreamStatus.LIVE);
+        assertThat(live.startedAt()).isEqualTo(NOW);
+        assertThat(streams.find(id)).contains(live);
+        assertThat(streams.markLive(id, OTHER_NODE, NOW, LEASE_END)).isEmpty();
+        assertThat(streams.markLive(id, OTHER_NODE, LEASE_END.minusMillis(1), LEASE_END.plusSeconds(9)))
+                .isEmpty();
+    }
+
+    @Test
+    void markLive_sameNodeAgain_keepsStart() {
+        StreamId id = create();
+        streams.markLive(id, NODE, NOW, LEASE_END);
+
+        StreamRecord again = streams.markLive(id, NODE, NOW.plusSeconds(5), LEASE_END.plusSeconds(5))
+                .orElseThrow();
+
+        assertThat(again.startedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void markLive_leaseLapsed_goesToTheOtherNode() {
+        StreamId id = create();
+        streams.markLive(id, NODE, NOW, LEASE_END);
+
+        StreamRecord taken = streams.markLive(id, OTHER_NODE, LEASE_END, LEASE_END.plusSeconds(15))
+                .orElseThrow();
+
+        assertThat(taken.startedAt()).isEqualTo(LEASE_END);
+        assertThat(streams.markLive(id, NODE, LEASE_END, LEASE_END.plusSeconds(15)))
+                .isEmpty();
+    }
+
+    @Test
+    void markLive_unknownOrStopped_isEmpty() {
+        StreamId id = create();
+        streams.markLive(id, NODE, NOW, LEASE_END);
+        StreamRecord stopped =
+                streams.markEnded(id, NOW.plusSeconds(1), true, 0, 0).orElseThrow();
+
+        assertThat(stopped.stopped()).isTrue();
+        assertThat(streams.markLive(id, NODE, NOW.plusSeconds(2), LEASE_END)).isEmpty();
+        assertThat(streams.markLive(StreamId.random(), NODE, NOW, LEASE_END)).isEmpty();
+    }
+
+    @Test
+    void markEnded_live_keepsHighestPeakAndAddsViews() {
+        StreamId id = create();
+        streams.markLive(id, NODE, NOW, LEASE_END);
+        streams.markEnded(id, NOW.plusSeconds(1), false, 7, 10);
+        StreamRecord live =
+                streams.markLive(id, NODE, NOW.plusSeconds(2), LEASE_END).orElseThrow();
+        assertThat(live.endedAt()).isNull();
+
+        StreamRecord ended =
+                streams.markEnded(id, NOW.plusSeconds(3), false, 4, 5).orElseThrow();
+
+        assertThat(ended.status()).isEqualTo(StreamStatus.ENDED);
+        assertThat(ended.endedAt()).isEqualTo(NOW.plusSeconds(3));
+        assertThat(ended.startedAt()).isEqualTo(NOW.plusSeconds(2));
+        assertThat(ended.peakViewers()).isEqualTo(7);
+        assertThat(ended.totalViews()).isEqualTo(15);
+        assertThat(streams.markEnded(id, NOW.plusSeconds(4), true, 0, 0)).isEmpty();
+        assertThat(streams.markEnded(create(), NOW, true, 0, 0)).isEmpty();
+    }
+
+    @Test
+    void renewLeases_held_areExtendedForThisNodeOnly(@TempDir Path directory) {
+        try (Database fresh = TestDatabases.open(directory)) {
+            StreamRepository repository = fresh.streams();
+            StreamId mine = repository.create(TestStreams.newStream(NOW)).id();
+            StreamId theirs = repository.create(TestStreams.newStream(NOW)).id();
+            repository.markLive(mine, NODE, NOW, LEASE_END);
+            repository.markLive(theirs, OTHER_NODE, NOW, LEASE_END);
+
+            assertThat(repository.renewLeases(NODE, LEASE_END.plusSeconds(15))).isEqualTo(1);
+
+            assertThat(repository.endLapsed("node-c", LEASE_END)).isEqualTo(1);
+            assertThat(repository.find(mine).orElseThrow().status()).isEqualTo(StreamStatus.LIVE);
+            StreamRecord lapsed = repository.find(theirs).orElseThrow();
+            assertThat(lapsed.status()).isEqualTo(StreamStatus.ENDED);
+            assertThat(lapsed.endedAt()).isEqualTo(LEASE_END);
+            assertThat(lapsed.stopped()).isFalse();
+            assertThat(repository.renewLeases(OTHER_NODE, LEASE_END.plusSeconds(15)))
+                    .isZero();
+
+            Instant restart = LEASE_END.plusSeconds(3);
+            assertThat(repository.endLapsed(NODE, restart)).isEqualTo(1);
+            assertThat(repository.find(mine).orElseThrow().endedAt()).isEqualTo(restart);
+            assertThat(repository.endLapsed(NODE, restart)).isZero();
+        }
+    }
+
+    @Test
+    void markLive_manyNodesAtOnce_oneWins() throws Exception {
+        int nodes = 8;
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 20; round++) {
+                StreamId id = create();
+                List<Callable<Boolean>> attempts = new ArrayList<>();
+                for (int node = 0; node < nodes; node++) {
+                    String nodeId = "node-" + node;
+                    attempts.add(() -> streams.markLive(id, nodeId, NOW, NOW.plus(Duration.ofMinutes(1)))
+                            .isPresent());
+                }
+                int winners = 0;
+                for (Future<Boolean> attempt : executor.invokeAll(attempts)) {
+                    winners += attempt.get() ? 1 : 0;
+                }
+                assertThat(winners).isEqualTo(1);
+            }
+        }
+    }
+
+    private StreamId create() {
+        return streams.create(TestStreams.newStream(NOW)).id();
+    }
+}
