@@ -45,7 +45,11 @@ final class Ladder {
         if (workload.live()) {
             arguments.add("-re");
         }
-        arguments.add("-t", Integer.toString(workload.seconds()), "-i", workload.source().toString());
+        arguments.add(
+                "-t",
+                Integer.toString(workload.seconds()),
+                "-i",
+                workload.source().toString());
         arguments.add("-filter_complex", splitAndScale(rungs));
         StringBuilder variants = new StringBuilder();
         for (int i = 0; i < rungs.size(); i++) {

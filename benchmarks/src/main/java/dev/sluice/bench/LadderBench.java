@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The four-rung ladder: Sluice's transcoder and packager in a process of their own beside the ffmpeg program of the same
- * build with the same encoder settings, interleaved; with the PSNR of each rung beside, to show that the work is equal.
+ * The four-rung ladder: Sluice's transcoder and packager in a process of their own beside the ffmpeg program of the
+ * same build with the same encoder settings, interleaved; with the PSNR of each rung beside, to show that the work is
+ * equal.
  */
 final class LadderBench {
     private static final Pattern PSNR_AVERAGE = Pattern.compile("average:([0-9.]+|inf)");
@@ -151,7 +152,8 @@ final class LadderBench {
     }
 
     private String psnr(Path rendition, VideoRung rung) throws IOException, InterruptedException {
-        String graph = "[1:v]scale=%d:%d[reference];[0:v][reference]psnr=shortest=1".formatted(rung.width(), rung.height());
+        String graph =
+                "[1:v]scale=%d:%d[reference];[0:v][reference]psnr=shortest=1".formatted(rung.width(), rung.height());
         String said = execute(
                 work,
                 List.of(

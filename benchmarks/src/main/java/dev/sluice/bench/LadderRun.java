@@ -5,6 +5,7 @@ import dev.sluice.engine.port.TranscodeListener;
 import dev.sluice.engine.port.TranscodePlan;
 import dev.sluice.engine.port.TranscodeSession;
 import dev.sluice.engine.port.VideoRung;
+import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.ffmpeg.format.Demuxer;
 import dev.sluice.media.EncodedSample;
 import dev.sluice.media.Payload;
@@ -32,8 +33,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One ladder in a process of its own: {@code SOURCE DIRECTORY SECONDS PRESET live|file}. Sluice's transcoder and packager
- * as the engine wires them, with files in the directory as the object store.
+ * One ladder in a process of its own: {@code SOURCE DIRECTORY SECONDS PRESET live|file}. Sluice's transcoder and
+ * packager as the engine wires them, with files in the directory as the object store.
  */
 final class LadderRun implements TranscodeListener, PresentationListener {
     private static final long BOUNDARY_TICKS = (long) Ladder.KEY_FRAME_INTERVAL_S * Timescale.VIDEO.ticksPerSecond();
@@ -46,7 +47,12 @@ final class LadderRun implements TranscodeListener, PresentationListener {
         this.directory = directory;
         Duration segment = Duration.ofSeconds(Ladder.KEY_FRAME_INTERVAL_S);
         PresentationSettings settings = new PresentationSettings(
-                Instant.EPOCH, 1, segment, Duration.ZERO, Duration.ofSeconds(workload.seconds()).multipliedBy(2), null);
+                Instant.EPOCH,
+                1,
+                segment,
+                Duration.ZERO,
+                Duration.ofSeconds(workload.seconds()).multipliedBy(2),
+                null);
         this.presentation = new LivePresentation(settings, this, InstantSource.system());
     }
 
@@ -57,10 +63,10 @@ final class LadderRun implements TranscodeListener, PresentationListener {
     }
 
     private void run(Workload workload) throws Exception {
-        try (Demuxer demuxer = Demuxer.open(workload.source())) {
+        try (Demuxer demuxer = Demuxer.open(workload.source(), new NativeMemory("bench"))) {
             List<VideoRung> rungs = Ladder.rungs(workload.preset());
             TranscodePlan plan = new TranscodePlan(
-                    "bench", demuxer.tracks(), rungs, Optional.of(Ladder.AUDIO), workload.live());
+                    "bench", List.copyOf(demuxer.tracks()), rungs, Optional.of(Ladder.AUDIO), workload.live());
             List<RenditionPlan> renditions = new ArrayList<>();
             for (VideoRung rung : rungs) {
                 renditions.add(new RenditionPlan(rung.name(), TrackType.VIDEO, rung.bitrateBps()));
@@ -81,16 +87,16 @@ final class LadderRun implements TranscodeListener, PresentationListener {
     }
 
     private void feed(Demuxer demuxer, TranscodeSession session, Workload workload) throws Exception {
-        List<Track> tracks = demuxer.tracks();
+        List<Track> tracks = List.copyOf(demuxer.tracks());
         long startNs = System.nanoTime();
         long endUs = Duration.ofSeconds(workload.seconds()).toNanos() / 1000;
         long boundaryTicks = 0;
-        Optional<EncodedSample> next = demuxer.read();
+        Optional<EncodedSample> next = demuxer.readSample();
         while (next.isPresent()) {
             EncodedSample sample = next.get();
             Track track = trackOf(tracks, sample);
             if (track.timescale().toMicros(sample.ptsTicks()) >= endUs) {
-                next = demuxer.read();
+                next = demuxer.readSample();
                 continue;
             }
             if (workload.live()) {
@@ -105,7 +111,7 @@ final class LadderRun implements TranscodeListener, PresentationListener {
                 presentation.onWatermark(sample.dtsTicks());
             }
             session.onSample(sample);
-            next = demuxer.read();
+            next = demuxer.readSample();
         }
         presentation.onWatermark(Long.MAX_VALUE);
     }
