@@ -36,7 +36,7 @@ final class SluiceServer implements ServerUnderTest {
                 "SLUICE_RTMP_PORT", Integer.toString(RTMP_PORT),
                 "SLUICE_DATA_DIR", directory.resolve("data").toString(),
                 "SLUICE_API_KEY", API_KEY,
-                "SLUICE_TRANSCODE_ENABLED", "false");
+                "SLUICE_TRANSCODER_ENABLED", "false");
         ChildProcess process = ChildProcess.start(
                 directory, environment, List.of(project.resolve("scripts/run").toString()));
         process.awaitPort(RTMP_PORT);

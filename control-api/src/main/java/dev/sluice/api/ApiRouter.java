@@ -48,7 +48,8 @@ final class ApiRouter {
         this.calls = calls;
         this.errors = errors;
         this.metrics = metrics;
-        UrlResolver urls = new UrlResolver(settings.publicUrl(), settings.trustForwardedHeaders(), settings.rtmpPort());
+        UrlResolver urls = new UrlResolver(
+                settings.publicUrl(), settings.rtmpPublicUrl(), settings.trustForwardedHeaders(), settings.rtmpPort());
         ApiRoutes api = new ApiRoutes(calls, new ApiKeyGuard(services.apiKeys()), urls);
         LiveBoard board = new LiveBoard(services.streams(), services.viewers(), services.clock());
         List<Route> routes = new ArrayList<>();

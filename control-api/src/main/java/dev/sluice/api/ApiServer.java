@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.api.edge.CorsPolicy;
 import dev.sluice.api.edge.EdgeHandler;
 import dev.sluice.api.http.ClientAddress;
 import dev.sluice.api.http.DateHeader;
@@ -54,7 +55,8 @@ public final class ApiServer implements AutoCloseable {
         HttpMetrics metrics = new HttpMetrics(services.meters());
         ClientAddress addresses = new ClientAddress(settings.trustForwardedHeaders());
         EdgeMetrics observer = new EdgeMetrics(services.meters(), metrics, services.viewers(), addresses);
-        this.edge = new EdgeHandler(services.edge(), services.objects(), calls, observer, errors);
+        this.edge = new EdgeHandler(
+                services.edge(), services.objects(), calls, observer, errors, new CorsPolicy(settings.corsOrigins()));
         this.router = new ApiRouter(settings, services, calls, errors, metrics);
     }
 
@@ -64,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException when the port cannot be had
      */
     public void start() throws IOException {
-        ConnectionLimits limits = new ConnectionLimits(vertx);
+        ConnectionLimits limits = new ConnectionLimits(vertx, settings.maxConnections());
         DeploymentOptions instances = new DeploymentOptions().setInstances(settings.eventLoops());
         Future<String> deployed = vertx.deployVerticle(
                 () -> new ServerVerticle(settings.host(), settings.port(), this::dispatcher, limits, this::bound),

@@ -11,15 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * request must have come. Safe for use by several event loops.
  */
 final class ConnectionLimits {
-    static final int MAX_CONNECTIONS = 20_000;
     static final long FIRST_REQUEST_MS = 15_000;
 
     private final Vertx vertx;
+    private final int maxConnections;
     private final Map<HttpConnection, Long> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
 
-    ConnectionLimits(Vertx vertx) {
+    ConnectionLimits(Vertx vertx, int maxConnections) {
         this.vertx = vertx;
+        this.maxConnections = maxConnections;
     }
 
     void onConnection(HttpConnection connection) {
@@ -27,7 +28,7 @@ final class ConnectionLimits {
             open.decrementAndGet();
             onRequest(connection);
         });
-        if (open.incrementAndGet() > MAX_CONNECTIONS) {
+        if (open.incrementAndGet() > maxConnections) {
             connection.close();
             return;
         }

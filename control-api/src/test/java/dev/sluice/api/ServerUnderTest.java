@@ -48,9 +48,12 @@ final class ServerUnderTest implements AutoCloseable {
                 "127.0.0.1",
                 /* port= */ 0,
                 /* publicUrl= */ null,
+                /* rtmpPublicUrl= */ null,
                 /* trustForwardedHeaders= */ false,
                 /* rtmpPort= */ 1935,
-                /* eventLoops= */ 2));
+                /* eventLoops= */ 2,
+                List.of("*"),
+                ApiSettings.DEFAULT_MAX_CONNECTIONS));
         ApiServices services = new ApiServices(
                 streams,
                 edge,

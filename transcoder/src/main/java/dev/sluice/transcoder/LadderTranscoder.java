@@ -82,7 +82,7 @@ public final class LadderTranscoder implements Transcoder {
             throws FfmpegException {
         Track source = sourceTrack(plan, TrackType.VIDEO);
         VideoParameters codec = (VideoParameters) source.codec();
-        if (VideoEncoders.usable(settings.encoders()).isEmpty()) {
+        if (!VideoEncoders.anyUsable(settings.encoders())) {
             throw new FfmpegException("none of the H.264 encoders " + settings.encoders() + " opens on this machine");
         }
         boolean live = plan.lowLatency();

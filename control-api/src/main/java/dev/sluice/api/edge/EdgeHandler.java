@@ -28,16 +28,23 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     private final VirtualCalls calls;
     private final EdgeObserver observer;
     private final ErrorAnswers errors;
+    private final CorsPolicy cors;
     private final GzipCache gzip = new GzipCache();
     private final String processTag = RequestIds.generate().substring("req_".length());
 
     public EdgeHandler(
-            LiveEdge edge, ObjectStore store, VirtualCalls calls, EdgeObserver observer, ErrorAnswers errors) {
+            LiveEdge edge,
+            ObjectStore store,
+            VirtualCalls calls,
+            EdgeObserver observer,
+            ErrorAnswers errors,
+            CorsPolicy cors) {
         this.edge = edge;
         this.store = store;
         this.calls = calls;
         this.observer = observer;
         this.errors = errors;
+        this.cors = cors;
     }
 
     /** True when the request is the edge's to answer. */
@@ -48,7 +55,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        EdgeReply reply = new EdgeReply(request, errors, observer);
+        EdgeReply reply = new EdgeReply(request, errors, observer, cors);
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.OPTIONS)) {
             reply.preflight();

@@ -18,7 +18,6 @@ final class EdgeReply {
     private static final CharSequence CORS_EXPOSE = AsciiString.cached("Access-Control-Expose-Headers");
     private static final CharSequence EXPOSED =
             AsciiString.cached("Content-Length, Content-Range, Date, ETag, Accept-Ranges");
-    private static final CharSequence ANY = AsciiString.cached("*");
     private static final CharSequence NO_SNIFF_NAME = AsciiString.cached("X-Content-Type-Options");
     private static final CharSequence NO_SNIFF = AsciiString.cached("nosniff");
     private static final String SHORT_CACHE = "public, max-age=1";
@@ -29,16 +28,19 @@ final class EdgeReply {
     private final EdgeObserver observer;
     private final long startNanos = System.nanoTime();
 
-    EdgeReply(HttpServerRequest request, ErrorAnswers errors, EdgeObserver observer) {
+    EdgeReply(HttpServerRequest request, ErrorAnswers errors, EdgeObserver observer, CorsPolicy cors) {
         this.request = request;
         this.response = request.response();
         this.errors = errors;
         this.observer = observer;
-        response.headers()
-                .set(CORS_ORIGIN, ANY)
-                .set(CORS_EXPOSE, EXPOSED)
-                .set(NO_SNIFF_NAME, NO_SNIFF)
-                .set("Cross-Origin-Resource-Policy", "cross-origin");
+        response.headers().set(NO_SNIFF_NAME, NO_SNIFF).set("Cross-Origin-Resource-Policy", "cross-origin");
+        String allowed = cors.allow(request.getHeader("Origin"));
+        if (allowed != null) {
+            response.headers().set(CORS_ORIGIN, allowed).set(CORS_EXPOSE, EXPOSED);
+        }
+        if (cors.variesByOrigin()) {
+            response.headers().add("Vary", "Origin");
+        }
     }
 
     HttpServerResponse response() {
@@ -81,7 +83,7 @@ final class EdgeReply {
                 .set("ETag", file.etag())
                 .set("Accept-Ranges", "bytes");
         if (!file.immutable()) {
-            headers.set("Vary", "Accept-Encoding");
+            headers.add("Vary", "Accept-Encoding");
         }
         if (file.compressed()) {
             headers.set("Content-Encoding", "gzip");

@@ -18,15 +18,19 @@ public final class UrlResolver {
             Pattern.compile("([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\\.?|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
 
     private final @Nullable URI publicUrl;
+    private final @Nullable String rtmpPublicUrl;
     private final boolean trustForwardedHeaders;
     private final int rtmpPort;
 
     /**
      * @param publicUrl scheme, host and optional port and path prefix; null to follow the request
+     * @param rtmpPublicUrl server URL for publishers; null to take the HTTP host's name
      * @param trustForwardedHeaders true when only a proxy can reach this server
      */
-    public UrlResolver(@Nullable URI publicUrl, boolean trustForwardedHeaders, int rtmpPort) {
+    public UrlResolver(
+            @Nullable URI publicUrl, @Nullable String rtmpPublicUrl, boolean trustForwardedHeaders, int rtmpPort) {
         this.publicUrl = publicUrl;
+        this.rtmpPublicUrl = rtmpPublicUrl;
         this.trustForwardedHeaders = trustForwardedHeaders;
         this.rtmpPort = rtmpPort;
     }
@@ -59,6 +63,9 @@ public final class UrlResolver {
     }
 
     private String rtmpUrl(@Nullable String host) {
+        if (rtmpPublicUrl != null) {
+            return rtmpPublicUrl;
+        }
         return "rtmp://" + host + (rtmpPort == DEFAULT_RTMP_PORT ? "" : ":" + rtmpPort) + "/live";
     }
 

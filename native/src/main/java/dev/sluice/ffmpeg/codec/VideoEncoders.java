@@ -24,9 +24,9 @@ public final class VideoEncoders {
 
     private VideoEncoders() {}
 
-    /** The kinds among {@code preference} that open on this machine, tried once per process. */
-    public static List<H264EncoderKind> usable(List<H264EncoderKind> preference) {
-        return preference.stream().filter(kind -> whyNot(kind).isEmpty()).toList();
+    /** True when any of these kinds opens on this machine; tried in this order, once per process. */
+    public static boolean anyUsable(List<H264EncoderKind> preference) {
+        return preference.stream().anyMatch(kind -> whyNot(kind).isEmpty());
     }
 
     /** Why this encoder does not open here, or the empty string when it does. */
@@ -44,7 +44,10 @@ public final class VideoEncoders {
             List<H264EncoderKind> preference, VideoEncoderSettings settings, NativeMemory memory)
             throws FfmpegException {
         FfmpegException failure = null;
-        for (H264EncoderKind kind : usable(preference)) {
+        for (H264EncoderKind kind : preference) {
+            if (!whyNot(kind).isEmpty()) {
+                continue;
+            }
             try {
                 return H264Encoder.open(kind, settings, memory);
             } catch (FfmpegException e) {

@@ -1,5 +1,7 @@
 package dev.sluice.server.cli;
 
+import dev.sluice.ffmpeg.FfmpegException;
+import dev.sluice.ffmpeg.hardware.HardwareReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +15,13 @@ final class HardwareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().println("native not landed");
-        return 0;
+        try {
+            spec.commandLine().getOut().print(HardwareReport.ofThisMachine().toText());
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (FfmpegException e) {
+            spec.commandLine().getErr().println("sluice: " + e.getMessage());
+            return SluiceCommand.UNUSABLE;
+        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.server.cli;
 
-import dev.sluice.server.StartException;
 import dev.sluice.server.config.ConfigException;
 import dev.sluice.server.config.ConfigLoader;
 import dev.sluice.server.config.SluiceConfig;
+import dev.sluice.server.life.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 final class ConfigRules {
     static final int MIN_API_KEY_CHARACTERS = 16;
 
-    private static final int MAX_RUNGS = 10;
+    private static final int MAX_RUNGS = 8;
     private static final Pattern RUNG_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
+    private static final Pattern WEB_ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
     private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern OBJECT_PREFIX = Pattern.compile("([A-Za-z0-9._=-]+/)*[A-Za-z0-9._=-]*/?");
     private static final Set<String> ENCODERS = Set.of("h264_nvenc", "h264_vaapi", "libx264", "libopenh264");
@@ -60,6 +61,12 @@ final class ConfigRules {
         port("http.port", http.port(), 0);
         url("http.public-url", http.publicUrl(), "http", "https");
         range("http.max-connections", http.maxConnections(), 10, 1_000_000);
+        for (String origin : http.corsOrigins()) {
+            if (!origin.equals("*") && !WEB_ORIGIN.matcher(origin).matches()) {
+                problem.accept(
+                        "http.cors-origins", origin + " is neither * nor an origin such as https://www.example.com");
+            }
+        }
     }
 
     private void checkRtmp(SluiceConfig.Rtmp rtmp) {
@@ -67,7 +74,7 @@ final class ConfigRules {
         url("rtmp.public-url", rtmp.publicUrl(), "rtmp", "rtmps");
         range("rtmp.max-connections", rtmp.maxConnections(), 1, 100_000);
         range("rtmp.max-connections-per-address", rtmp.maxConnectionsPerAddress(), 1, 100_000);
-        range("rtmp.handshake-timeout", rtmp.handshakeTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        range("rtmp.setup-timeout", rtmp.setupTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(1));
         range("rtmp.first-media-timeout", rtmp.firstMediaTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(10));
         range("rtmp.idle-timeout", rtmp.idleTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(10));
     }
@@ -82,7 +89,7 @@ final class ConfigRules {
 
     private void checkLive(SluiceConfig.Live live) {
         range("live.authorisation-timeout", live.authorisationTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
-        range("live.reconnect-grace", live.reconnectGrace(), Duration.ZERO, Duration.ofHours(1));
+        range("live.reconnect-grace", live.reconnectGrace(), Duration.ofSeconds(1), Duration.ofHours(1));
         range("live.first-publisher-timeout", live.firstPublisherTimeout(), Duration.ofSeconds(1), Duration.ofDays(1));
         range("live.lease", live.lease(), Duration.ofSeconds(3), Duration.ofMinutes(10));
         range("live.max-streams", live.maxStreams(), 1, 10_000);
@@ -90,7 +97,10 @@ final class ConfigRules {
 
     private void checkPackager(SluiceConfig.Packager packager) {
         Duration segment = packager.segmentDuration();
-        range("packager.segment-duration", segment, Duration.ofMillis(500), Duration.ofSeconds(20));
+        range("packager.segment-duration", segment, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        if (segment.toMillisPart() != 0) {
+            problem.accept("packager.segment-duration", text(segment) + " is not a whole number of seconds");
+        }
         range("packager.part-duration", packager.partDuration(), Duration.ofMillis(100), segment);
         range("packager.window-duration", packager.windowDuration(), segment.multipliedBy(3), Duration.ofHours(6));
     }
@@ -121,8 +131,8 @@ final class ConfigRules {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < ladder.size(); i++) {
             checkRung("transcoder.ladder[" + i + "].", ladder.get(i), names);
-            if (i > 0 && ladder.get(i).height() > ladder.get(i - 1).height()) {
-                problem.accept("transcoder.ladder[" + i + "].height", "is larger than that of the rung before");
+            if (i > 0 && ladder.get(i).height() >= ladder.get(i - 1).height()) {
+                problem.accept("transcoder.ladder[" + i + "].height", "is not smaller than that of the rung before");
             }
         }
     }
@@ -133,11 +143,7 @@ final class ConfigRules {
         } else if (!names.add(rung.name())) {
             problem.accept(key + "name", "two rungs are called " + rung.name());
         }
-        range(key + "width", rung.width(), 64, 8192);
-        range(key + "height", rung.height(), 64, 8192);
-        if (rung.width() % 2 != 0) {
-            problem.accept(key + "width", "must be even");
-        }
+        range(key + "height", rung.height(), 64, 4320);
         if (rung.height() % 2 != 0) {
             problem.accept(key + "height", "must be even");
         }
@@ -155,6 +161,7 @@ final class ConfigRules {
             }
         });
         range("database.pool-size", config.database().poolSize(), 2, 200);
+        range("store.retention", config.store().retention(), Duration.ofMinutes(1), Duration.ofDays(3650));
         range("store.queue-mib", config.store().queueMib(), 1, 4096);
         SluiceConfig.S3 s3 = config.store().s3();
         url("store.s3.endpoint", s3.endpoint(), "http", "https");

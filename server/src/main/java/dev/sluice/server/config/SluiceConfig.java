@@ -63,6 +63,8 @@ public interface SluiceConfig {
 
         Optional<String> publicUrl();
 
+        boolean trustForwardedHeaders();
+
         List<String> corsOrigins();
 
         int maxConnections();
@@ -80,7 +82,7 @@ public interface SluiceConfig {
 
         int maxConnectionsPerAddress();
 
-        Duration handshakeTimeout();
+        Duration setupTimeout();
 
         Duration firstMediaTimeout();
 
@@ -126,6 +128,8 @@ public interface SluiceConfig {
     interface Transcoder {
         boolean enabled();
 
+        boolean passthrough();
+
         List<String> encoders();
 
         int maxPixels();
@@ -152,8 +156,6 @@ public interface SluiceConfig {
     interface Rung {
         String name();
 
-        int width();
-
         int height();
 
         int bitrateKbps();
@@ -177,6 +179,8 @@ public interface SluiceConfig {
     /** Where segments are kept. */
     interface Store {
         int queueMib();
+
+        Duration retention();
 
         S3 s3();
     }

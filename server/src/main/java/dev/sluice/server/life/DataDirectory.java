@@ -1,6 +1,5 @@
 package dev.sluice.server.life;
 
-import dev.sluice.server.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

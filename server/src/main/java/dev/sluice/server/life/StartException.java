@@ -1,4 +1,4 @@
-package dev.sluice.server;
+package dev.sluice.server.life;
 
 /** The server cannot start for a reason that its operator can mend. The message is one sentence, fit to be shown. */
 public final class StartException extends Exception {

@@ -1,0 +1,62 @@
+# Shared by the scripts; sourced, not run. Sets `project` to the folder of the checkout.
+project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() { say "$(basename "$0"): $*"; exit 2; }
+
+# The JDK to build and run with: JAVA_HOME when it is new enough, else the newest one installed.
+java_home() {
+  local home
+  for home in "${JAVA_HOME:-}" $(ls -d /usr/lib/jvm/* /opt/java/* /opt/jdk* 2>/dev/null | sort -rV) \
+    "$(dirname "$(dirname "$(readlink -f "$(command -v java || true)")")")"; do
+    if [ -x "$home/bin/javac" ] && [ "$(java_release "$home")" -ge 25 ]; then
+      printf '%s\n' "$home"
+      return
+    fi
+  done
+  die "needs a JDK 25 or newer: install one (such as Eclipse Temurin 25) or set JAVA_HOME to it"
+}
+
+java_release() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null | grep . || echo 0; }
+
+# need PROGRAM PACKAGE...: installs Debian packages when the program is missing, or says what to install.
+need() {
+  local program=$1
+  shift
+  command -v "$program" >/dev/null || install_packages "$@"
+  command -v "$program" >/dev/null || die "$program is still missing after installing $*"
+}
+
+# need_file FILE PACKAGE...: the same for a file.
+need_file() {
+  local file=$1
+  shift
+  [ -e "$file" ] || install_packages "$@"
+  [ -e "$file" ] || die "$file is still missing after installing $*"
+}
+
+install_packages() {
+  local root=
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || die "please install: apt-get install $*"
+    root=sudo
+  fi
+  command -v apt-get >/dev/null || die "please install: $*"
+  say "installing $*"
+  if [ -z "${apt_lists_are_fresh:-}" ]; then
+    $root apt-get update -q >/dev/null || die "apt-get update failed"
+    apt_lists_are_fresh=yes
+  fi
+  $root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >/dev/null ||
+    die "apt-get could not install $*"
+}
+
+# Maven, on the JDK that the build is for.
+maven() { JAVA_HOME=$(java_home) mvn -B --no-transfer-progress -f "$project/pom.xml" "$@"; }
+
+need_build_tools() {
+  java_home >/dev/null
+  need mvn maven
+  need npm nodejs npm
+}

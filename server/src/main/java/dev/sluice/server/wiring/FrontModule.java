@@ -1,0 +1,58 @@
+package dev.sluice.server.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.sluice.api.ApiServer;
+import dev.sluice.api.ApiServices;
+import dev.sluice.api.ops.ReadinessCheck;
+import dev.sluice.api.viewers.ViewerMeter;
+import dev.sluice.engine.LiveEngine;
+import dev.sluice.engine.port.ApiKeyRepository;
+import dev.sluice.engine.port.ObjectStore;
+import dev.sluice.rtmp.RtmpServer;
+import dev.sluice.server.config.SluiceConfig;
+import dev.sluice.server.life.Check;
+import dev.sluice.server.life.OpenSign;
+import dev.sluice.server.life.SluiceServer.ApiServerFactory;
+import dev.sluice.storage.db.Database;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** What clients talk to: RTMP and HTTP. */
+@Module
+final class FrontModule {
+    private FrontModule() {}
+
+    @Provides
+    @Singleton
+    static RtmpServer rtmp(SluiceConfig config, LiveEngine engine) {
+        return new RtmpServer(Settings.rtmp(config.rtmp()), engine.ingest());
+    }
+
+    @Provides
+    static ApiServerFactory apiServers(SluiceConfig config, ApiServices services) {
+        return rtmpPort -> new ApiServer(Settings.api(config, rtmpPort), services);
+    }
+
+    @Provides
+    static List<ReadinessCheck> readiness(OpenSign open, Database database, ObjectStore store) {
+        return List.of(
+                new Check("server", open::check),
+                new Check("database", database::check),
+                new Check("objects", store::check));
+    }
+
+    @Provides
+    static ApiServices services(
+            LiveEngine engine,
+            ObjectStore store,
+            ApiKeyRepository apiKeys,
+            ViewerMeter viewers,
+            PrometheusMeterRegistry meters,
+            List<ReadinessCheck> readiness,
+            Clock clock) {
+        return new ApiServices(engine.control(), engine.edge(), store, apiKeys, viewers, meters, readiness, clock);
+    }
+}
