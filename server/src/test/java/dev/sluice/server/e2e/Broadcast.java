@@ -17,15 +17,29 @@ final class Broadcast {
     static RunningProgram h264(Path logs, String url, int width, int height, String rate, int seconds, String... more)
             throws IOException {
         List<String> codec = new ArrayList<>(List.of(
-                "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-b:v", "1500k",
-                "-force_key_frames", "expr:gte(t,n_forced*2)", "-c:a", "aac", "-b:a", "96k"));
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-tune",
+                "zerolatency",
+                "-pix_fmt",
+                "yuv420p",
+                "-b:v",
+                "1500k",
+                "-force_key_frames",
+                "expr:gte(t,n_forced*2)",
+                "-c:a",
+                "aac",
+                "-b:a",
+                "96k"));
         codec.addAll(List.of(more));
         return ffmpeg(logs, "ffmpeg", String.format(VIDEO, width, height, rate), seconds, codec, url);
     }
 
     /** Any codecs, by a given ffmpeg program. */
-    static RunningProgram ffmpeg(
-            Path logs, String program, String picture, int seconds, List<String> codec, String url) throws IOException {
+    static RunningProgram ffmpeg(Path logs, String program, String picture, int seconds, List<String> codec, String url)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(program, "-hide_banner", "-nostdin", "-v", "warning"));
         command.addAll(List.of("-re", "-f", "lavfi", "-i", picture, "-re", "-f", "lavfi", "-i", AUDIO));
         command.addAll(codec);

@@ -26,7 +26,8 @@ final class RunningProgram implements AutoCloseable {
     static RunningProgram start(Path directory, String name, Map<String, String> environment, List<String> command)
             throws IOException {
         Path output = Files.createTempFile(directory, name, ".log");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
         builder.environment().putAll(environment);
         return new RunningProgram(name, builder.start(), output);

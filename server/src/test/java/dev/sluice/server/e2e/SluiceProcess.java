@@ -159,8 +159,10 @@ final class SluiceProcess implements AutoCloseable {
 
     /** Waits until players can play the stream. */
     void awaitPlayable(Stream stream) throws Exception {
-        Await.until("stream " + stream.id() + " has its manifests", PATIENCE, () ->
-                get("/live/" + stream.id() + "/master.m3u8").statusCode() == 200
+        Await.until(
+                "stream " + stream.id() + " has its manifests",
+                PATIENCE,
+                () -> get("/live/" + stream.id() + "/master.m3u8").statusCode() == 200
                         && get("/live/" + stream.id() + "/manifest.mpd").statusCode() == 200);
     }
 
