@@ -8,7 +8,6 @@ import java.util.Map;
 
 /** Live broadcasts of synthetic pictures and sound by ffmpeg, at their natural speed. */
 final class Broadcast {
-    private static final String VIDEO = "testsrc2=size=%dx%d:rate=%s";
     private static final String AUDIO = "sine=frequency=440:sample_rate=48000:beep_factor=4";
 
     private Broadcast() {}
@@ -34,7 +33,7 @@ final class Broadcast {
                 "-b:a",
                 "96k"));
         codec.addAll(List.of(more));
-        return ffmpeg(logs, "ffmpeg", String.format(VIDEO, width, height, rate), seconds, codec, url);
+        return ffmpeg(logs, "ffmpeg", "testsrc2=size=" + width + "x" + height + ":rate=" + rate, seconds, codec, url);
     }
 
     /** Any codecs, by a given ffmpeg program. */

@@ -171,13 +171,13 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    void kill() {
         program.kill();
     }
 
     /** Stops the server as an operator would. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         http.close();
         program.close();
     }
