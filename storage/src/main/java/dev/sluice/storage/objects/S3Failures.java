@@ -18,6 +18,8 @@ final class S3Failures {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
+    /** What a server does not know it will not know later. */
+    private static final int NOT_IMPLEMENTED = 501;
     /** Come with 400 and 409, but pass. */
     private static final Set<String> PASSING_CODES =
             Set.of("RequestTimeout", "OperationAborted", "ConditionalRequestConflict", "BadDigest", "ExpiredToken");
@@ -59,7 +61,7 @@ final class S3Failures {
 
     private static boolean isPassing(AwsServiceException answer) {
         int status = answer.statusCode();
-        return status >= SERVER_ERROR
+        return (status >= SERVER_ERROR && status != NOT_IMPLEMENTED)
                 || status == TOO_MANY_REQUESTS
                 || status == REQUEST_TIMEOUT
                 || answer.isThrottlingException()

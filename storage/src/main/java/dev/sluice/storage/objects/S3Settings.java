@@ -37,8 +37,9 @@ public record S3Settings(
         if (!prefix.isEmpty() && !prefix.endsWith("/")) {
             prefix = prefix + "/";
         }
-        if (endpoint != null && (endpoint.getScheme() == null || endpoint.getHost() == null)) {
-            throw new IllegalArgumentException("the S3 endpoint must be an http or https URL");
+        if (endpoint != null
+                && (endpoint.getScheme() == null || endpoint.getHost() == null || endpoint.getUserInfo() != null)) {
+            throw new IllegalArgumentException("the S3 endpoint must be an http or https URL without credentials");
         }
         if ((accessKeyId == null) != (secretAccessKey == null)) {
             throw new IllegalArgumentException("S3 needs both access key id and secret access key, or neither");
@@ -52,8 +53,8 @@ public record S3Settings(
     /** Without the credentials: fit for logs. */
     @Override
     public String toString() {
-        return "bucket " + bucket + (prefix.isEmpty() ? "" : ", prefix " + prefix) + " at "
-                + (endpoint == null ? "Amazon S3 " + region : endpoint.getHost() + ":" + endpoint.getPort());
+        String at = endpoint == null ? "Amazon S3 " + region : endpoint.getScheme() + "://" + endpoint.getAuthority();
+        return "bucket " + bucket + (prefix.isEmpty() ? "" : ", prefix " + prefix) + " at " + at;
     }
 
     /**
