@@ -101,6 +101,11 @@ public final class S3ProxyProcess implements AutoCloseable {
         }
     }
 
+    /** A client of the server, of which the caller is the owner. */
+    public S3Client client() {
+        return S3Clients.build(settings("any"));
+    }
+
     /** Kills the server, as a power cut would. What it stored stays. */
     @Override
     public void close() throws IOException {
