@@ -61,7 +61,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         ObjectNames.requireKey(key);
         ObjectNames.requireMetadata(key, metadata);
         try {
-            upload(client, key, metadata).put(body);
+            new S3Upload(client, settings.bucket(), fullKey(key), metadata).put(body);
             provenAt = clock.instant();
         } catch (SdkException failure) {
             provenAt = null;
@@ -182,10 +182,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public void close() {
         client.close();
-    }
-
-    private S3Upload upload(S3Client with, String key, ObjectMetadata metadata) {
-        return new S3Upload(with, settings.bucket(), fullKey(key), metadata);
     }
 
     private boolean isProven() {
