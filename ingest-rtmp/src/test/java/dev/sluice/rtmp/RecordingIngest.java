@@ -34,6 +34,10 @@ public final class RecordingIngest implements Ingest {
         pending.complete(answer);
     }
 
+    public synchronized void failAnswer(Throwable error) {
+        pending.completeExceptionally(error);
+    }
+
     public PublishAnswer accepted() {
         return new PublishAnswer.Accepted(recording);
     }

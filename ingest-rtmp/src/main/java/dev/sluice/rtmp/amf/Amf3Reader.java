@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Reads one AMF3 value where AMF0 switches to it (AMF 3 specification, section 3). Its tables of strings, objects and
- * traits live for that one value. Externalizable objects, vectors and dictionaries are refused: only classes would know
- * how to read them.
+ * Reads one AMF3 value where AMF0 switches to it (AMF 3 specification, section 3). Its tables of strings and traits
+ * live for that one value. A reference to another object reads as undefined: values here are trees, and a few bytes of
+ * references could stand for a tree that no walk gets to the end of. Externalizable objects, vectors and dictionaries
+ * are refused: only classes would know how to read them.
  */
 final class Amf3Reader {
     private static final int UNDEFINED = 0x00;
@@ -29,8 +30,8 @@ final class Amf3Reader {
 
     private final AmfInput in;
     private final List<String> strings = new ArrayList<>();
-    private final List<AmfValue> objects = new ArrayList<>();
     private final List<Traits> traits = new ArrayList<>();
+    private int objectCount;
 
     private record Traits(boolean dynamic, List<String> names) {}
 
@@ -89,30 +90,39 @@ final class Amf3Reader {
 
     private AmfValue readDate() throws AmfException {
         int header = readUint29();
-        return (header & 1) == 0 ? lookUp(objects, header >> 1) : remember(new AmfValue.Date(in.readDouble()));
+        if ((header & 1) == 0) {
+            return objectReference(header);
+        }
+        objectCount++;
+        return new AmfValue.Date(in.readDouble());
     }
 
     private AmfValue readXml() throws AmfException {
         int header = readUint29();
-        return (header & 1) == 0 ? lookUp(objects, header >> 1) : remember(new AmfValue.Text(in.readUtf8(header >> 1)));
+        if ((header & 1) == 0) {
+            return objectReference(header);
+        }
+        objectCount++;
+        return new AmfValue.Text(in.readUtf8(header >> 1));
     }
 
     private AmfValue readByteArray() throws AmfException {
         int header = readUint29();
         if ((header & 1) == 0) {
-            return lookUp(objects, header >> 1);
+            return objectReference(header);
         }
+        objectCount++;
         in.skip(header >> 1);
-        return remember(AmfValue.UNDEFINED);
+        return AmfValue.UNDEFINED;
     }
 
     private AmfValue readArray(int depth) throws AmfException {
         int header = readUint29();
         if ((header & 1) == 0) {
-            return lookUp(objects, header >> 1);
+            return objectReference(header);
         }
         int count = in.checkedCount(header >> 1);
-        int slot = reserveSlot();
+        objectCount++;
         SequencedMap<String, AmfValue> named = new LinkedHashMap<>();
         for (String name = readString(); !name.isEmpty(); name = readString()) {
             named.put(name, read(depth + 1));
@@ -121,11 +131,9 @@ final class Amf3Reader {
         for (int i = 0; i < count; i++) {
             items.add(read(depth + 1));
         }
-        AmfValue value = named.isEmpty()
+        return named.isEmpty()
                 ? new AmfValue.Array(items)
                 : new AmfValue.Properties(withIndices(named, items), /* ecmaArray= */ true);
-        objects.set(slot, value);
-        return value;
     }
 
     private static SequencedMap<String, AmfValue> withIndices(
@@ -139,10 +147,10 @@ final class Amf3Reader {
     private AmfValue readObject(int depth) throws AmfException {
         int header = readUint29();
         if ((header & 1) == 0) {
-            return lookUp(objects, header >> 1);
+            return objectReference(header);
         }
         Traits shape = readTraits(header);
-        int slot = reserveSlot();
+        objectCount++;
         SequencedMap<String, AmfValue> entries = new LinkedHashMap<>();
         for (String name : shape.names()) {
             entries.put(name, read(depth + 1));
@@ -152,9 +160,7 @@ final class Amf3Reader {
                 entries.put(name, read(depth + 1));
             }
         }
-        AmfValue value = AmfValue.object(entries);
-        objects.set(slot, value);
-        return value;
+        return AmfValue.object(entries);
     }
 
     private Traits readTraits(int header) throws AmfException {
@@ -175,15 +181,12 @@ final class Amf3Reader {
         return shape;
     }
 
-    /** An object that refers to itself finds undefined: values here are trees. */
-    private int reserveSlot() {
-        objects.add(AmfValue.UNDEFINED);
-        return objects.size() - 1;
-    }
-
-    private AmfValue remember(AmfValue value) {
-        objects.add(value);
-        return value;
+    private AmfValue objectReference(int header) throws AmfException {
+        int index = header >> 1;
+        if (index >= objectCount) {
+            throw new AmfException("an AMF3 reference to object " + index + " of " + objectCount);
+        }
+        return AmfValue.UNDEFINED;
     }
 
     private static <T> T lookUp(List<T> table, int index) throws AmfException {

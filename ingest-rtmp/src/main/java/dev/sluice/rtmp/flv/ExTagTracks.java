@@ -14,6 +14,9 @@ final class ExTagTracks {
     private static final int MANY_TRACKS_MANY_CODECS = 2;
     private static final int LONG_MOD_EX = 256;
 
+    /** As many as there are track ids. */
+    private static final int MAX_TRACKS = 256;
+
     private ExTagTracks() {}
 
     /** Receives the tracks of one message in order. */
@@ -65,21 +68,24 @@ final class ExTagTracks {
             }
             case MANY_TRACKS -> {
                 int fourCc = in.readInt32();
-                while (in.hasRemaining()) {
-                    visitSized(fourCc, packetType, in, visitor);
+                for (int count = 1; in.hasRemaining(); count++) {
+                    visitSized(count, fourCc, packetType, in, visitor);
                 }
             }
             case MANY_TRACKS_MANY_CODECS -> {
-                while (in.hasRemaining()) {
-                    visitSized(in.readInt32(), packetType, in, visitor);
+                for (int count = 1; in.hasRemaining(); count++) {
+                    visitSized(count, in.readInt32(), packetType, in, visitor);
                 }
             }
             default -> throw MediaParseException.unsupported("multitrack type " + multitrackType);
         }
     }
 
-    private static void visitSized(int fourCc, int packetType, ByteReader in, TrackVisitor visitor)
+    private static void visitSized(int count, int fourCc, int packetType, ByteReader in, TrackVisitor visitor)
             throws MediaParseException {
+        if (count > MAX_TRACKS) {
+            throw MediaParseException.malformed("more than " + MAX_TRACKS + " tracks in one message");
+        }
         int trackId = in.readUnsignedInt8();
         visitor.track(trackId, packetType, fourCc, in.readPayload(in.readUnsignedInt24()));
     }

@@ -51,6 +51,13 @@ record Command(String name, double transactionId, int messageStreamId, List<AmfV
                 : NO_PROPERTIES;
     }
 
+    /** The number at the position behind the command object, or the fallback. */
+    double numberArgument(int index, double fallback) {
+        return arguments.size() > index + 1 && arguments.get(index + 1) instanceof AmfValue.Num(double value)
+                ? value
+                : fallback;
+    }
+
     /** The text at the position behind the command object, or null. */
     @Nullable
     String textArgument(int index) {

@@ -77,7 +77,7 @@ final class PublisherFeed implements RtmpToStream.MediaListener {
         switch (part.type()) {
             case MessageType.AUDIO -> stream.onAudio(part);
             case MessageType.VIDEO -> stream.onVideo(part);
-            case MessageType.DATA_AMF0 -> onData(part);
+            case MessageType.DATA_AMF0, MessageType.DATA_AMF3 -> onData(part);
             default -> counters.messageDropped();
         }
     }

@@ -125,7 +125,10 @@ public final class RtmpConnection extends ChannelInboundHandlerAdapter implement
         counters.received(bytes);
         switch (state) {
             case NEW, CLOSING -> in.release();
-            case PAUSED -> waiting.add(in);
+            case PAUSED -> {
+                waiting.add(in);
+                acknowledge(acknowledgements.onReceived(bytes));
+            }
             case OPEN -> {
                 decode(in);
                 acknowledge(acknowledgements.onReceived(bytes));
@@ -275,10 +278,7 @@ public final class RtmpConnection extends ChannelInboundHandlerAdapter implement
         state = State.OPEN;
         decoder.resume();
         while (state == State.OPEN && !waiting.isEmpty()) {
-            ByteBuf next = waiting.remove();
-            int bytes = next.readableBytes();
-            decode(next);
-            acknowledge(acknowledgements.onReceived(bytes));
+            decode(waiting.remove());
         }
         updateAutoRead();
     }

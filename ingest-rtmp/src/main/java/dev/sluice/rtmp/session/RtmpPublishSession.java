@@ -14,6 +14,7 @@ import dev.sluice.rtmp.message.InboundMessage;
 import dev.sluice.rtmp.message.MessageType;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +116,11 @@ final class RtmpPublishSession implements PublisherConnection {
                 link.send(Replies.onFcEvent("onFCUnpublish", "NetStream.Unpublish.Success"));
                 onUnpublish();
             }
-            case "deleteStream", "closeStream" -> onUnpublish();
+            case "closeStream" -> onUnpublish();
+            case "deleteStream" -> onDeleteStream(command);
+            case "_result", "_error", "onStatus" -> {
+                // Answers to questions that this server never asks; answering them could go on for ever.
+            }
             case "play", "play2" ->
                 link.send(Replies.onStatus(
                         command.messageStreamId(),
@@ -163,6 +168,15 @@ final class RtmpPublishSession implements PublisherConnection {
         link.send(Replies.result(command, AmfValue.of(lastMessageStreamId)));
     }
 
+    /** A stream that is not the published one may be deleted beside it; a number never given out means the one. */
+    private void onDeleteStream(Command command) {
+        double named = command.numberArgument(0, publishStreamId);
+        boolean another = named != publishStreamId && named >= 1 && named <= lastMessageStreamId;
+        if (!another) {
+            onUnpublish();
+        }
+    }
+
     private void onPublish(Command command) {
         if (phase != Phase.CONNECTED) {
             link.send(Replies.onStatus(
@@ -182,15 +196,28 @@ final class RtmpPublishSession implements PublisherConnection {
         link.pauseReading();
         timer.arm(AUTHORISATION_GUARD, () -> refuse(PublishAnswer.Refusal.UNAVAILABLE, "The server is busy."));
         PublishRequest request = new PublishRequest(PROTOCOL, key.get(), link.remoteAddress(), userAgent, this);
-        var unused = ingest.publish(request)
-                .whenComplete((answer, error) -> link.eventLoop().execute(() -> onAnswer(answer, error)));
+        var unused = ingest.publish(request).whenComplete(this::onAnswerFromAnyThread);
+    }
+
+    private void onAnswerFromAnyThread(@Nullable PublishAnswer answer, @Nullable Throwable error) {
+        try {
+            link.eventLoop().execute(() -> onAnswer(answer, error));
+        } catch (RejectedExecutionException stopped) {
+            logger.debug("{}: an answer to a publish request came after the server stopped", link.logName(), stopped);
+            endUnused(answer);
+        }
+    }
+
+    /** The client is gone; whoever was given a publication must end it. */
+    private static void endUnused(@Nullable PublishAnswer answer) {
+        if (answer instanceof PublishAnswer.Accepted(Publication publication)) {
+            publication.end(EndReason.CONNECTION_LOST);
+        }
     }
 
     private void onAnswer(@Nullable PublishAnswer answer, @Nullable Throwable error) {
         if (phase != Phase.AUTHORISING) {
-            if (answer instanceof PublishAnswer.Accepted(Publication publication)) {
-                publication.end(EndReason.CONNECTION_LOST);
-            }
+            endUnused(answer);
             return;
         }
         switch (answer) {

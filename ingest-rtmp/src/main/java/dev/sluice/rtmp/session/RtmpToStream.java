@@ -91,7 +91,10 @@ final class RtmpToStream {
             case FlvVideoTag.EndOfSequence ignored -> {
                 // A sequence header may follow; the end of the stream is said by a command.
             }
-            case FlvVideoTag.Ignored(String what) -> notice(what + " is ignored");
+            case FlvVideoTag.Ignored(String what) -> {
+                listener.onDropped();
+                notice(what + " is ignored");
+            }
             case FlvVideoTag.Unsupported(String codecName) -> unsupported("video", codecName);
         }
     }

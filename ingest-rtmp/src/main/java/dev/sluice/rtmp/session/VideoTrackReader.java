@@ -58,7 +58,12 @@ final class VideoTrackReader {
                 adopt(parsed);
             }
             case AV1 -> adopt(Av1Config.parse(record));
-            case VP9 -> vp9Config = record;
+            case VP9 -> {
+                vp9Config = record;
+                if (codec != VideoCodec.VP9) {
+                    parameters = null;
+                }
+            }
         }
         codec = config.codec();
     }
@@ -99,7 +104,8 @@ final class VideoTrackReader {
 
     private Payload nalPayload(NalCodec nalCodec, Payload data) throws MediaParseException {
         Payload canonical = NalUnits.toCanonical(nalCodec, data, nalLengthSizeBytes);
-        if (canonical.sizeBytes() < data.sizeBytes()) {
+        boolean sameLengths = nalLengthSizeBytes == NalUnits.LENGTH_SIZE_BYTES;
+        if (!sameLengths || canonical.sizeBytes() < data.sizeBytes()) {
             List<Payload> sets = NalUnits.parameterSets(nalCodec, data, nalLengthSizeBytes);
             adoptInBand(nalCodec, sets);
         }
