@@ -10,13 +10,17 @@ import dev.sluice.media.Track;
 import dev.sluice.media.codec.AacParameters;
 import dev.sluice.media.codec.AvcParameters;
 import dev.sluice.rtmp.fault.RtmpFault;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -91,24 +95,84 @@ class RealClientsTest {
 
     @Test
     void gstreamerRtmp2Sink_publishesH264AndAac_everyFrameArrives() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                program("gst-launch-1.0", "gstreamer1.0-tools and gstreamer1.0-plugins-{base,good,bad,ugly}"), "-q"));
-        command.addAll(List.of("flvmux", "name=mux", "streamable=true", "!"));
-        command.addAll(List.of("rtmp2sink", "location=" + url + RecordingIngest.KEY));
-        command.addAll(List.of("videotestsrc", "num-buffers=" + VIDEO_FRAMES, "!"));
-        command.addAll(List.of("video/x-raw,width=320,height=180,framerate=25/1", "!"));
-        command.addAll(List.of("x264enc", "key-int-max=25", "tune=zerolatency", "!", "h264parse", "!", "mux."));
-        command.addAll(List.of("audiotestsrc", "num-buffers=140", "!", "audio/x-raw,rate=48000,channels=2", "!"));
-        command.addAll(List.of("voaacenc", "!", "aacparse", "!", "mux."));
+        run(gstreamer("rtmp2sink", "location=" + url + RecordingIngest.KEY), /* expectedSuccess= */ true);
 
-        run(command, /* expectedSuccess= */ true);
+        assertGstreamerStreamArrived();
+    }
 
+    /** The sink of GStreamer's older plug-in is librtmp, whose handshake and chunks OBS has inherited. */
+    @Test
+    void gstreamerRtmpSink_publishesThroughLibrtmp_everyFrameArrives() throws Exception {
+        run(gstreamer("rtmpsink", "location=" + url + RecordingIngest.KEY + " live=1"), /* expectedSuccess= */ true);
+
+        assertGstreamerStreamArrived();
+    }
+
+    private void assertGstreamerStreamArrived() throws InterruptedException {
         RecordingIngest.Recording recording = ingest.recording();
         assertThat(recording.ended().await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(recording.trackLists().getLast()).hasSize(2);
         assertThat(recording.samples(Track.VIDEO_ID)).hasSize(VIDEO_FRAMES);
         assertThat(recording.samples(Track.AUDIO_ID)).hasSizeGreaterThan(100);
         assertRisingDts(recording.samples(Track.VIDEO_ID));
+        assertThat(recording.ends()).hasSize(1);
+        assertThat(server.stats().faults().values()).containsOnly(0L);
+    }
+
+    @Test
+    void ffmpeg_publishesAudioAlone_asOneTrack() throws Exception {
+        run(ffmpeg("-vn", url + RecordingIngest.KEY), /* expectedSuccess= */ true);
+
+        RecordingIngest.Recording recording = ingest.recording();
+        assertThat(recording.ended().await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(recording.trackLists()).hasSize(1);
+        assertThat(recording.trackLists().getFirst()).extracting(Track::id).containsExactly(Track.AUDIO_ID);
+        assertThat(recording.samples(Track.AUDIO_ID)).hasSizeGreaterThan(130);
+    }
+
+    @Test
+    void ffmpegThatIsKilled_losesItsConnectionOnce() throws Exception {
+        List<String> command = ffmpeg("-t", "60", url + RecordingIngest.KEY);
+        command.add(1, "-re");
+        Process client = start(command, logs.resolve("killed.log"));
+        try {
+            RecordingIngest.Recording recording = ingest.recording();
+            assertThat(recording.firstSample().await(30, TimeUnit.SECONDS)).isTrue();
+            client.destroyForcibly();
+            assertThat(recording.ended().await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(recording.ends()).containsExactly(EndReason.CONNECTION_LOST);
+        } finally {
+            client.destroyForcibly();
+        }
+    }
+
+    @Test
+    void ffmpeg_publishesOverTls() throws Exception {
+        RtmpServer secure = new RtmpServer(
+                RtmpSettings.defaults().withAddress("127.0.0.1", /* newPort= */ 0), ingest, selfSigned());
+        int port = secure.start();
+        try {
+            run(ffmpeg("rtmps://127.0.0.1:" + port + "/live/" + RecordingIngest.KEY), /* expectedSuccess= */ true);
+        } finally {
+            secure.stop();
+        }
+
+        assertThat(ingest.recording().samples(Track.VIDEO_ID)).hasSize(VIDEO_FRAMES);
+        assertThat(ingest.recording().ends()).containsExactly(EndReason.PUBLISHER_LEFT);
+    }
+
+    private SslContext selfSigned() throws Exception {
+        Path store = logs.resolve("server.p12");
+        String password = "not-a-secret";
+        List<String> keytool = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+        keytool.addAll(List.of("-keyalg", "EC", "-alias", "rtmps", "-dname", "CN=localhost", "-storetype", "PKCS12"));
+        keytool.addAll(List.of("-keystore", store.toString(), "-storepass", password));
+        run(keytool, /* expectedSuccess= */ true);
+        KeyStore keys = KeyStore.getInstance(store.toFile(), password.toCharArray());
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, password.toCharArray());
+        return SslContextBuilder.forServer(factory).build();
     }
 
     private static void assertRisingDts(List<EncodedSample> samples) {
@@ -128,6 +192,25 @@ class RealClientsTest {
         return command;
     }
 
+    private static List<String> gstreamer(String sink, String location) {
+        String packages = "gstreamer1.0-tools and gstreamer1.0-plugins-{base,good,bad,ugly}";
+        List<String> command = new ArrayList<>(List.of(program("gst-launch-1.0", packages), "-q"));
+        command.addAll(List.of("flvmux", "name=mux", "streamable=true", "!", sink, location));
+        command.addAll(List.of("videotestsrc", "num-buffers=" + VIDEO_FRAMES, "!"));
+        command.addAll(List.of("video/x-raw,width=320,height=180,framerate=25/1", "!"));
+        command.addAll(List.of("x264enc", "key-int-max=25", "tune=zerolatency", "!", "h264parse", "!", "mux."));
+        command.addAll(List.of("audiotestsrc", "num-buffers=140", "!", "audio/x-raw,rate=48000,channels=2", "!"));
+        command.addAll(List.of("voaacenc", "!", "aacparse", "!", "mux."));
+        return command;
+    }
+
+    private static Process start(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
     private static String program(String name, String debianPackage) {
         for (String folder : System.getenv("PATH").split(":")) {
             Path candidate = Path.of(folder, name);
@@ -140,10 +223,7 @@ class RealClientsTest {
 
     private String run(List<String> command, boolean expectedSuccess) throws IOException, InterruptedException {
         Path log = logs.resolve("client.log");
-        Process client = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Process client = start(command, log);
         try {
             assertThat(client.waitFor(60, TimeUnit.SECONDS)).as("client ended").isTrue();
         } finally {

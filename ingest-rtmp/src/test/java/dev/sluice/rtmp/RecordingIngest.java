@@ -71,6 +71,7 @@ public final class RecordingIngest implements Ingest {
         private final List<List<Track>> trackLists = new ArrayList<>();
         private final List<EncodedSample> samples = new ArrayList<>();
         private final List<EndReason> ends = new ArrayList<>();
+        private final CountDownLatch firstSample = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
 
         @Override
@@ -89,6 +90,7 @@ public final class RecordingIngest implements Ingest {
                 throw new IllegalStateException("a sample before its tracks");
             }
             samples.add(Objects.requireNonNull(sample));
+            firstSample.countDown();
         }
 
         @Override
@@ -113,6 +115,10 @@ public final class RecordingIngest implements Ingest {
 
         public synchronized List<EndReason> ends() {
             return List.copyOf(ends);
+        }
+
+        public CountDownLatch firstSample() {
+            return firstSample;
         }
 
         public CountDownLatch ended() {
