@@ -15,6 +15,7 @@ import dev.sluice.engine.port.ViewerStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveStreams {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStreams.class);
     private static final int LOCK_STRIPES = 64;
+    private static final String SHUTTING_DOWN = "the server is shutting down";
 
     private final LiveSettings settings;
     private final StreamRepository repository;
@@ -58,7 +60,15 @@ public final class LiveStreams {
     private final Map<StreamId, CarriedStream> carried = new ConcurrentHashMap<>();
     private final Map<StreamId, CarriedStream> endsToWrite = new ConcurrentHashMap<>();
     private final Set<StreamOutput> unfinishedOutputs = ConcurrentHashMap.newKeySet();
-    private volatile boolean open;
+    private final Object phaseLock = new Object();
+    // Written under phaseLock.
+    private volatile Phase phase = Phase.NEW;
+
+    private enum Phase {
+        NEW,
+        OPEN,
+        CLOSED
+    }
 
     /** @param outputs what is made of each stream */
     public LiveStreams(
@@ -79,18 +89,35 @@ public final class LiveStreams {
         this.renewal = new RepeatedTask("leases", settings.leaseRenewal(), timers, this::renewLeases);
     }
 
-    /** Ends in the database what an earlier life of this node left live, then opens. */
+    /**
+     * Ends in the database what an earlier life of this node left live, then opens. Does nothing when open already.
+     *
+     * @throws IllegalStateException after {@link #close}
+     */
     public void start() {
+        if (phase == Phase.OPEN) {
+            return;
+        }
+        requireNotClosed();
         int lapsed = repository.endLapsed(nodeId, clock.instant());
         if (lapsed > 0) {
             LOG.info("{} streams were left live by an earlier life and are ended", lapsed);
         }
-        open = true;
+        synchronized (phaseLock) {
+            requireNotClosed();
+            phase = Phase.OPEN;
+        }
         renewal.start();
     }
 
+    private void requireNotClosed() {
+        if (phase == Phase.CLOSED) {
+            throw new IllegalStateException("closed engines are not started again");
+        }
+    }
+
     public boolean isOpen() {
-        return open;
+        return phase == Phase.OPEN;
     }
 
     Optional<CarriedStream> find(StreamId id) {
@@ -135,13 +162,29 @@ public final class LiveStreams {
         }
         CarriedStream unwritten = endsToWrite.get(id);
         if (unwritten != null) {
-            writeEnd(unwritten, false);
+            writeEnd(unwritten);
         }
         Instant now = clock.instant();
         Optional<StreamRecord> row = repository.markLive(id, nodeId, now, now.plus(settings.leaseDuration()));
         if (row.isEmpty()) {
             return Optional.empty();
         }
+        CarriedStream next;
+        try {
+            next = carry(id, byPlatform, row.get());
+        } catch (RuntimeException defect) {
+            giveBack(id, defect);
+            throw defect;
+        }
+        carried.put(id, next);
+        if (!isOpen()) {
+            // close() may have looked before this stream was there to be seen.
+            next.stream().end(EndReason.SHUTDOWN, SHUTTING_DOWN);
+        }
+        return Optional.of(next);
+    }
+
+    private CarriedStream carry(StreamId id, boolean byPlatform, StreamRecord row) {
         LiveStream stream = new LiveStream(
                 id,
                 byPlatform,
@@ -153,21 +196,27 @@ public final class LiveStreams {
         StreamOutput output = outputs.open(stream);
         unfinishedOutputs.add(output);
         output.done().whenComplete((nothing, failure) -> unfinishedOutputs.remove(output));
-        CarriedStream next = new CarriedStream(stream, output, row.get(), viewers.total(id), new AtomicBoolean());
-        carried.put(id, next);
-        return Optional.of(next);
+        return new CarriedStream(stream, output, row, viewers.total(id), new AtomicBoolean());
     }
 
-    /** Writes the end of a live row. Only within {@link #exclusively}. */
-    Optional<StreamRecord> markEnded(StreamId id, boolean stopped, @Nullable CarriedStream known) {
-        StreamRecord before = known == null ? null : known.record();
-        long peak = viewers.peak(id);
-        long total = viewers.total(id);
-        if (known != null && before != null) {
-            peak = Math.max(peak, before.peakViewers());
-            total = before.totalViews() + total - known.viewsBefore();
+    /** A row that was marked live but is not carried must not stay live: its lease would be renewed for ever. */
+    private void giveBack(StreamId id, RuntimeException defect) {
+        try {
+            repository.markEnded(id, clock.instant(), /* stopped= */ false, 0, 0);
+        } catch (RepositoryException unreachable) {
+            defect.addSuppressed(unreachable);
         }
-        Optional<StreamRecord> row = repository.markEnded(id, clock.instant(), stopped, peak, total);
+    }
+
+    /**
+     * Writes the end of a live row. Only within {@link #exclusively}.
+     *
+     * @param running what this node carries of it; null when its run is over here or was never here
+     */
+    Optional<StreamRecord> markEnded(StreamId id, boolean stopped, @Nullable CarriedStream running) {
+        CarriedStream known = running == null ? endsToWrite.get(id) : running;
+        long newViews = known == null ? 0 : viewers.total(id) - known.viewsBefore();
+        Optional<StreamRecord> row = repository.markEnded(id, clock.instant(), stopped, viewers.peak(id), newViews);
         if (known != null) {
             known.endWritten().set(true);
         }
@@ -192,70 +241,97 @@ public final class LiveStreams {
 
     /** Stops carrying an ended stream and writes its end, now or when the database is back. */
     private void leave(CarriedStream ended) {
-        carried.remove(ended.stream().id(), ended);
         try {
-            writeEnd(ended, false);
+            writeEnd(ended);
         } catch (RepositoryException unreachable) {
             LOG.warn("stream {}: its end is written later: {}", ended.stream().id(), unreachable.getMessage());
             endsToWrite.put(ended.stream().id(), ended);
+        } finally {
+            carried.remove(ended.stream().id(), ended);
         }
     }
 
-    private void writeEnd(CarriedStream ended, boolean stopped) {
+    private void writeEnd(CarriedStream ended) {
         StreamId id = ended.stream().id();
         if (!ended.endWritten().get()) {
-            markEnded(id, stopped, ended);
+            markEnded(id, /* stopped= */ false, ended);
         }
         endsToWrite.remove(id, ended);
     }
 
     private void renewLeases() {
-        for (CarriedStream ended : List.copyOf(endsToWrite.values())) {
-            exclusively(ended.stream().id(), () -> {
-                if (ended.equals(endsToWrite.get(ended.stream().id()))) {
-                    writeEnd(ended, false);
-                }
-                return Optional.empty();
-            });
-        }
+        // Before the ends: one row that cannot be written must not cost the others their leases.
         int expected = carried.size();
         int renewed = repository.renewLeases(nodeId, clock.instant().plus(settings.leaseDuration()));
         if (renewed < expected) {
             all().forEach(this::endIfLeaseIsLost);
         }
+        endsToWrite.values().forEach(this::writeLateEnd);
+    }
+
+    private void writeLateEnd(CarriedStream ended) {
+        StreamId id = ended.stream().id();
+        exclusively(id, () -> {
+            if (ended.equals(endsToWrite.get(id))) {
+                leave(ended);
+            }
+            return Optional.empty();
+        });
     }
 
     private void endIfLeaseIsLost(CarriedStream stream) {
         StreamId id = stream.stream().id();
-        boolean lost = exclusively(
-                id,
-                () -> stream.equals(carried.get(id))
-                        && repository
-                                .find(id)
-                                .filter(row -> row.status() == StreamStatus.LIVE)
-                                .isEmpty());
+        boolean lost = exclusively(id, () -> stream.equals(carried.get(id)) && !holdsLease(id));
         if (lost && stream.stream().state() != StreamState.ENDED) {
-            LOG.error("stream {}: its row is no longer live, so it ends here too", id);
+            LOG.error("stream {}: its row is no longer live for this node, so it ends here too", id);
+            // The row is another's now, or ended by another: not ours to write.
+            stream.endWritten().set(true);
             stream.stream().end(EndReason.FAILED, "the stream is no longer live");
         }
     }
 
+    /** A row that is live may be another node's: marking it live again works for the node that holds it alone. */
+    private boolean holdsLease(StreamId id) {
+        Instant now = clock.instant();
+        return repository
+                        .find(id)
+                        .filter(row -> row.status() == StreamStatus.LIVE)
+                        .isPresent()
+                && repository
+                        .markLive(id, nodeId, now, now.plus(settings.leaseDuration()))
+                        .isPresent();
+    }
+
     /** Ends every stream and waits, bounded, until outputs are finished and rows written. Idempotent. */
     public void close(Duration timeout) {
-        open = false;
+        synchronized (phaseLock) {
+            phase = Phase.CLOSED;
+        }
         renewal.close();
+        List<CompletableFuture<?>> unfinished = new ArrayList<>();
+        endsToWrite.values().forEach(each -> unfinished.add(inBackground(() -> writeLateEnd(each))));
         List<CarriedStream> last = List.copyOf(carried.values());
-        last.forEach(each -> each.stream().end(EndReason.SHUTDOWN, "the server is shutting down"));
-        last.forEach(each -> leaveEnded(each.stream()));
-        CompletableFuture<?>[] unfinished = unfinishedOutputs.stream()
-                .map(output -> output.done().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
+        last.forEach(each -> each.stream().end(EndReason.SHUTDOWN, SHUTTING_DOWN));
+        last.forEach(each -> unfinished.add(inBackground(() -> leaveEnded(each.stream()))));
+        unfinishedOutputs.forEach(output -> unfinished.add(output.done().toCompletableFuture()));
         try {
-            CompletableFuture.allOf(unfinished).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException notFinished) {
-            LOG.warn("{} streams could not finish their outputs in time", unfinishedOutputs.size());
+            CompletableFuture.allOf(unfinished.toArray(CompletableFuture<?>[]::new))
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notFinished) {
+            LOG.warn(
+                    "not finished in time: {} outputs, {} rows",
+                    unfinishedOutputs.size(),
+                    carried.size() + endsToWrite.size());
+        } catch (ExecutionException defect) {
+            LOG.error("streams could not all be left", defect.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The database may hang: ends are written side by side, so that the wait for all has one bound. */
+    private static CompletableFuture<Void> inBackground(Runnable work) {
+        return CompletableFuture.runAsync(
+                work, task -> Thread.ofVirtual().name("end-at-close").start(task));
     }
 }

@@ -62,6 +62,7 @@ public final class PublishDesk implements Ingest {
             try {
                 give(decide(request, answer), answer);
             } finally {
+                answer.complete(UNAVAILABLE);
                 bound.cancel();
                 desks.release();
             }

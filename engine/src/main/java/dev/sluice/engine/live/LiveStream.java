@@ -4,6 +4,7 @@ import dev.sluice.engine.live.StreamSnapshot.PublisherInfo;
 import dev.sluice.engine.live.StreamSnapshot.SubscriptionFigures;
 import dev.sluice.media.EncodedSample;
 import dev.sluice.media.Track;
+import dev.sluice.media.TrackType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,10 +44,14 @@ public final class LiveStream {
     private EndReason endReason = EndReason.FAILED;
     private @Nullable LivePublication publication;
     private List<Track> tracks = List.of();
-    private Instant publishedSince = Instant.MIN;
     private boolean hadMedia;
     private long codecChanges;
+    /** Since when a key frame is waited for; null while no video was announced by this publisher. */
+    private @Nullable Instant videoSince;
+
     private Timers.@Nullable Timer deadline;
+    /** Which deadline counts: one that fired while it was being replaced does not. */
+    private long deadlineNumber;
 
     /** A client to send away once the lock is released. */
     private record Farewell(PublisherConnection connection, EndReason reason, String message) {
@@ -76,8 +81,7 @@ public final class LiveStream {
         this.timeline = new TimelineNormaliser(clock);
         this.fanout = new SampleFanout(threads, settings.gopCacheSamples(), settings.gopCacheBytes());
         this.statistics = new StreamStatistics(clock);
-        Duration wait = startedByPlatform ? settings.firstMediaTimeout() : settings.reconnectGrace();
-        this.deadline = timers.after(wait, this::onDeadline);
+        this.deadline = newDeadline(firstPublisherWait());
     }
 
     public StreamId id() {
@@ -102,13 +106,7 @@ public final class LiveStream {
      * Adds a reader. One that comes late starts at the latest sync sample; one that comes after the end, at the end.
      */
     public Subscription subscribe(String name, Subscriber subscriber, SubscriptionSettings queue) {
-        return locked(() -> {
-            Subscription subscription = fanout.subscribe(name, subscriber, queue);
-            if (state == StreamState.ENDED) {
-                subscription.offerEnd(endReason);
-            }
-            return subscription;
-        });
+        return locked(() -> fanout.subscribe(name, subscriber, queue));
     }
 
     /**
@@ -134,7 +132,7 @@ public final class LiveStream {
             }
             LivePublication next = new LivePublication(this, request);
             publication = next;
-            publishedSince = clock.instant();
+            videoSince = null;
             timeline.beginPublisher();
             statistics.beginPublisher();
             transition(StreamEvent.PUBLISHER_CAME);
@@ -191,7 +189,13 @@ public final class LiveStream {
     void onTracks(LivePublication from, List<Track> announced) {
         lock.lock();
         try {
-            if (from != publication || announced.equals(tracks)) {
+            if (from != publication) {
+                return;
+            }
+            if (videoSince == null && announced.stream().anyMatch(track -> track.type() == TrackType.VIDEO)) {
+                videoSince = clock.instant();
+            }
+            if (announced.equals(tracks)) {
                 return;
             }
             timeline.setTracks(announced);
@@ -208,6 +212,7 @@ public final class LiveStream {
 
     void onSample(LivePublication from, EncodedSample sample) {
         SampleOutput output = new SampleOutput();
+        Farewell farewell = null;
         lock.lock();
         try {
             if (from != publication) {
@@ -218,16 +223,20 @@ public final class LiveStream {
             }
             statistics.onSample(sample);
             timeline.normalise(sample, output);
-            if (output.failure == null && keyFrameIsMissing(sample)) {
+            if (output.failure == null && keyFrameIsMissing()) {
                 output.onFailure("video without a key frame for "
                         + settings.keyFrameTimeout().toSeconds() + " s");
+            }
+            if (output.failure != null) {
+                LOG.warn("stream {}: publication failed: {}", id, output.failure);
+                farewell = farewell(from, EndReason.BAD_MEDIA, output.failure);
+                endLocked(EndReason.BAD_MEDIA);
             }
         } finally {
             lock.unlock();
         }
-        if (output.failure != null) {
-            LOG.warn("stream {}: publication failed: {}", id, output.failure);
-            end(EndReason.BAD_MEDIA, output.failure);
+        if (farewell != null) {
+            farewell.say();
         }
     }
 
@@ -249,7 +258,7 @@ public final class LiveStream {
         }
     }
 
-    /** Passes normalised samples on; runs under the lock, but is asked for its failure after it. */
+    /** Passes normalised samples on and keeps the failure; used under the lock. */
     private final class SampleOutput implements TimelineNormaliser.Output {
         private @Nullable String failure;
 
@@ -269,10 +278,10 @@ public final class LiveStream {
         }
     }
 
-    private boolean keyFrameIsMissing(EncodedSample sample) {
-        return sample.trackId() == Track.VIDEO_ID
+    private boolean keyFrameIsMissing() {
+        return videoSince != null
                 && !statistics.hasKeyFrame()
-                && Duration.between(publishedSince, clock.instant()).compareTo(settings.keyFrameTimeout()) > 0;
+                && Duration.between(videoSince, clock.instant()).compareTo(settings.keyFrameTimeout()) > 0;
     }
 
     private Farewell farewell(LivePublication leaving, EndReason reason, String message) {
@@ -287,9 +296,21 @@ public final class LiveStream {
         }
     }
 
-    private void onDeadline() {
+    private Duration firstPublisherWait() {
+        return startedByPlatform ? settings.firstMediaTimeout() : settings.reconnectGrace();
+    }
+
+    private Timers.Timer newDeadline(Duration wait) {
+        long number = ++deadlineNumber;
+        return timers.after(wait, () -> onDeadline(number));
+    }
+
+    private void onDeadline(long number) {
         lock.lock();
         try {
+            if (number != deadlineNumber) {
+                return;
+            }
             switch (state) {
                 case CREATED, RECONNECTING -> endLocked(EndReason.CONNECTION_LOST);
                 case CONNECTING, LIVE, ENDED -> LOG.debug("stream {}: a late timer changes nothing", id);
@@ -308,19 +329,17 @@ public final class LiveStream {
             deadline.cancel();
         }
         deadline = switch (to) {
-            case CREATED ->
-                timers.after(
-                        startedByPlatform ? settings.firstMediaTimeout() : settings.reconnectGrace(), this::onDeadline);
-            case RECONNECTING -> timers.after(settings.reconnectGrace(), this::onDeadline);
+            case CREATED -> newDeadline(firstPublisherWait());
+            case RECONNECTING -> newDeadline(settings.reconnectGrace());
             case CONNECTING, LIVE, ENDED -> null;
         };
         hadMedia |= to == StreamState.LIVE;
+        if (to == StreamState.ENDED) {
+            fanout.onEnd(endReason);
+        }
         if (from != to) {
             LOG.info("stream {}: {} to {}{}", id, from, to, to == StreamState.ENDED ? ": " + endReason : "");
             listener.onStateChanged(this, from, to, endReason);
-        }
-        if (to == StreamState.ENDED) {
-            fanout.onEnd(endReason);
         }
     }
 

@@ -36,8 +36,14 @@ public final class RepeatedTask implements AutoCloseable {
         this.task = task;
     }
 
-    /** Runs the task for the first time after one pause. */
+    /** Runs the task for the first time after one pause. Idempotent. */
     public synchronized void start() {
+        if (next == null) {
+            scheduleNext();
+        }
+    }
+
+    private synchronized void scheduleNext() {
         if (!closed) {
             next = timers.after(pause, this::launch);
         }
@@ -58,7 +64,7 @@ public final class RepeatedTask implements AutoCloseable {
             synchronized (this) {
                 running = null;
             }
-            start();
+            scheduleNext();
         }
     }
 

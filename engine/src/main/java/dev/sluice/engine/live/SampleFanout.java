@@ -7,6 +7,7 @@ import dev.sluice.media.TrackType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the samples of one publisher to many subscribers, each behind its own bounded queue. Never blocks.
@@ -22,6 +23,7 @@ final class SampleFanout {
     private final List<Subscription> subscriptions = new ArrayList<>();
     private List<Track> tracks = List.of();
     private int startTrackId = Track.VIDEO_ID;
+    private @Nullable EndReason end;
 
     SampleFanout(ThreadFactory threads, int gopCacheSamples, long gopCacheBytes) {
         this.threads = threads;
@@ -30,6 +32,11 @@ final class SampleFanout {
 
     Subscription subscribe(String name, Subscriber subscriber, SubscriptionSettings settings) {
         Subscription subscription = new Subscription(name, subscriber, settings);
+        if (end != null) {
+            subscription.offerEnd(end);
+            subscription.start(threads);
+            return subscription;
+        }
         if (!tracks.isEmpty()) {
             subscription.offerTracks(tracks, /* discontinuity= */ false, /* restart= */ true);
             for (EncodedSample sample : cache.samples()) {
@@ -73,7 +80,9 @@ final class SampleFanout {
         }
     }
 
+    /** The last call; whoever subscribes afterwards gets the end alone. */
     void onEnd(EndReason reason) {
+        end = reason;
         for (Subscription subscription : subscriptions) {
             subscription.offerEnd(reason);
         }

@@ -3,6 +3,7 @@ package dev.sluice.engine.live;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,9 @@ public final class ScheduledTimers implements Timers, AutoCloseable {
 
     public ScheduledTimers() {
         executor = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("engine-timers").daemon().factory());
+                1,
+                Thread.ofPlatform().name("engine-timers").daemon().factory(),
+                new ThreadPoolExecutor.DiscardPolicy());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -23,9 +26,6 @@ public final class ScheduledTimers implements Timers, AutoCloseable {
     /** After {@link #close} the task is never run. */
     @Override
     public Timer after(Duration delay, Runnable task) {
-        if (executor.isShutdown()) {
-            return () -> {};
-        }
         ScheduledFuture<?> future = executor.schedule(() -> runLogged(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }

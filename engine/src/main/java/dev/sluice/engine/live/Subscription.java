@@ -134,7 +134,7 @@ public final class Subscription implements AutoCloseable {
             }
             skipping = false;
             enqueue(sample, bytes, timeUs);
-            if (waiting && (wakeAfterUs == 0 || timeUs - firstQueuedUs >= wakeAfterUs)) {
+            if (waiting && (wakeAfterUs == 0 || Math.abs(timeUs - firstQueuedUs) >= wakeAfterUs)) {
                 waiting = false;
                 readable.signal();
             }
@@ -179,8 +179,8 @@ public final class Subscription implements AutoCloseable {
             reason = endReason();
         } catch (RuntimeException defect) {
             LOG.error("subscriber {} failed and is cut off", name, defect);
-            close();
         } finally {
+            close();
             deliverEnd(reason);
         }
     }

@@ -53,8 +53,13 @@ final class TrackClock {
         next.epoch = epoch;
         next.offsetTicks = track.timescale().rescale(offsetTicks, to);
         next.hasLast = hasLast;
-        // One frame back, so that a first sample that follows on is neither a step nor a correction.
-        next.lastTicks = track.timescale().rescale(lastTicks + lastDurationTicks, to) - next.lastDurationTicks;
+        if (audioFrameTicks > 0) {
+            // One frame back, so that a first sample that follows on is neither a step nor a correction.
+            next.lastTicks = track.timescale().rescale(lastTicks + audioFrameTicks, to) - next.audioFrameTicks;
+        } else {
+            next.lastTicks = track.timescale().rescale(lastTicks, to);
+            next.lastDurationTicks = track.timescale().rescale(lastDurationTicks, to);
+        }
         next.corrections = corrections;
         return next;
     }
@@ -127,16 +132,17 @@ final class TrackClock {
             dts = lastTicks + 1;
             corrections++;
         }
-        long pts = sample.ptsTicks() + offsetTicks;
-        if (Math.abs(pts - mappedTicks) > toTicks(MAX_COMPOSITION_OFFSET_US)) {
-            pts = dts;
+        // A sample whose DTS is moved keeps its distance to the PTS, so that pictures never go back in time.
+        long compositionTicks = sample.ptsTicks() - sample.dtsTicks();
+        if (Math.abs(compositionTicks) > toTicks(MAX_COMPOSITION_OFFSET_US)) {
+            compositionTicks = 0;
             corrections++;
         }
         if (hasLast) {
             lastDurationTicks = Math.min(dts - lastTicks, toTicks(MAX_VIDEO_FRAME_US));
         }
         setLast(dts);
-        return moved(sample, pts, dts);
+        return moved(sample, dts + compositionTicks, dts);
     }
 
     private @Nullable EncodedSample placeAudio(EncodedSample sample, long mappedTicks) {

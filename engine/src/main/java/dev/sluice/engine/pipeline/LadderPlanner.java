@@ -147,19 +147,26 @@ public final class LadderPlanner {
     }
 
     /** A rung of the source's own size, with its share of the next larger rung's bits. */
-    private static RungSettings ownRung(Shape own, RungSettings above) {
+    private RungSettings ownRung(Shape own, RungSettings above) {
         int shortSide = Math.max(64, Math.min(own.width(), own.height()));
         double boxPixels = above.height() * above.height() * BOX_ASPECT;
         // Smaller pictures need more bits per pixel: the exponent is that of common ladders.
         double share = Math.pow(Math.min(1, own.width() * (double) own.height() / boxPixels), 0.75);
         return new RungSettings(
-                shortSide + "p",
+                ownName(own, shortSide),
                 even(shortSide),
                 Math.max(MIN_BITRATE_BPS, (int) Math.round(above.bitrateBps() * share)),
                 Math.max(MIN_BITRATE_BPS, (int) Math.round(above.maxBitrateBps() * share)),
                 Math.max(MIN_BITRATE_BPS, (int) Math.round(above.bufferBits() * share)),
                 above.maxFrameRate(),
                 above.preset());
+    }
+
+    /** A very wide picture may be as high as a rung that it does not fit: two rungs never share a name. */
+    private String ownName(Shape own, int shortSide) {
+        String byHeight = shortSide + "p";
+        boolean taken = settings.rungs().stream().anyMatch(rung -> rung.name().equals(byHeight));
+        return taken ? own.width() + "x" + own.height() : byHeight;
     }
 
     private boolean passes(SourceProfile source, VideoParameters video, RungSettings rung) {

@@ -102,22 +102,36 @@ final class LivePipeline implements Subscriber, StreamOutput {
     @Override
     public void onEnd(EndReason reason) {
         try {
-            if (phase instanceof Probing probing && !probing.probe.isEmpty()) {
-                startProbed(probing);
-            }
-            if (phase instanceof Running running) {
-                endRun(running);
-            }
-            PackagerSession session = packager;
-            if (session != null) {
-                session.finish();
-            }
+            endLastRun();
         } finally {
-            phase = new Idle();
+            finishPackager();
             context.rememberSegments(stream.id(), segmentsBegun);
             output.close();
             stream.end(reason, "the stream ended: " + reason);
             LOG.info("stream {}: presentation ended: {}", stream.id(), reason);
+        }
+    }
+
+    private void endLastRun() {
+        if (phase instanceof Probing probing && !probing.probe.isEmpty()) {
+            startProbed(probing);
+        }
+        if (phase instanceof Running running) {
+            endRun(running);
+        }
+        phase = new Idle();
+    }
+
+    /** Whatever breaks here, the rest of the end must still happen. */
+    private void finishPackager() {
+        PackagerSession session = packager;
+        if (session == null) {
+            return;
+        }
+        try {
+            session.finish();
+        } catch (RuntimeException defect) {
+            LOG.error("stream {}: the presentation could not be finished", stream.id(), defect);
         }
     }
 

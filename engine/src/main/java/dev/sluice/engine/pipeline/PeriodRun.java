@@ -74,7 +74,15 @@ final class PeriodRun implements TranscodeListener {
         if (plan.transcodes()) {
             run.session = transcoder.start(run.transcodePlan(streamId), run);
         }
-        run.openPeriod(startTicks);
+        boolean opened = false;
+        try {
+            run.openPeriod(startTicks);
+            opened = true;
+        } finally {
+            if (!opened && run.session != null) {
+                run.session.close();
+            }
+        }
         return run;
     }
 
@@ -176,16 +184,20 @@ final class PeriodRun implements TranscodeListener {
      * @return the transcoder's last figures
      */
     TranscodeStats end() {
-        TranscodeStats last = NO_TRANSCODER;
-        if (session != null) {
-            if (failure == null) {
-                session.finish();
-            }
-            last = session.stats();
-            session.close();
+        try {
+            return session == null ? NO_TRANSCODER : endTranscoder(session);
+        } finally {
+            packager.endPeriod();
         }
-        packager.endPeriod();
-        return last;
+    }
+
+    private TranscodeStats endTranscoder(TranscodeSession ending) {
+        try (ending) {
+            if (failure == null) {
+                ending.finish();
+            }
+            return ending.stats();
+        }
     }
 
     TranscodeStats stats() {

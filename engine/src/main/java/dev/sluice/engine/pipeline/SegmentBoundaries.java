@@ -52,8 +52,7 @@ final class SegmentBoundaries {
         long boundary =
                 switch (mode) {
                     case GRID -> gridBoundary(pts);
-                    case SOURCE_SYNC -> sample.syncSample() ? syncBoundary(pts) : NONE;
-                    case SOURCE_SYNC_OR_DUE -> sample.syncSample() ? syncBoundary(pts) : dueBoundary(pts);
+                    case SOURCE_SYNC, SOURCE_SYNC_OR_DUE -> sample.syncSample() ? syncBoundary(pts) : dueBoundary(pts);
                 };
         if (sample.syncSample()) {
             noteSync(pts);

@@ -25,6 +25,7 @@ final class SourceProbe {
     private final List<EncodedSample> samples = new ArrayList<>();
     private long bytes;
     private long videoBytes;
+    private int lastVideoBytes;
     private long audioBytes;
     private int videoFrames;
     private long firstVideoDts;
@@ -91,6 +92,7 @@ final class SourceProbe {
         lastVideoDts = sample.dtsTicks();
         videoFrames++;
         videoBytes += size;
+        lastVideoBytes = size;
     }
 
     boolean isComplete() {
@@ -106,7 +108,8 @@ final class SourceProbe {
     }
 
     SourceProfile profile() {
-        // The last frame's bytes lie beyond the span that the first and last DTS measure: one frame in many.
+        // The last frame (a key frame, as a rule) lies beyond the span that the first and last DTS measure.
+        long spannedBytes = videoFrames > 1 ? videoBytes - lastVideoBytes : videoBytes;
         double videoSeconds = Math.max(1.0 / 30, seconds(lastVideoDts - firstVideoDts));
         double allSeconds = Math.max(0.02, (lastUs - firstUs) / 1e6);
         long keyFrameIntervalUs = syncSamples < 2
@@ -114,7 +117,7 @@ final class SourceProbe {
                 : Timescale.VIDEO.toMicros(Math.max(0, secondSyncPts - firstSyncPts));
         return new SourceProfile(
                 tracks,
-                videoFrames == 0 ? 0 : Math.round(videoBytes * 8 / videoSeconds),
+                videoFrames == 0 ? 0 : Math.round(spannedBytes * 8 / videoSeconds),
                 Math.round(audioBytes * 8 / allSeconds),
                 videoFrames < 2 ? 0 : (videoFrames - 1) / videoSeconds,
                 keyFrameIntervalUs);

@@ -38,6 +38,8 @@ public interface StreamRepository {
      * Marks a live stream ended and gives its lease back.
      *
      * @param stopped true when its key must never publish again
+     * @param peakViewers kept when higher than what is there
+     * @param totalViews added to what is there
      * @return the new row; empty when the stream was not live
      */
     Optional<StreamRecord> markEnded(StreamId id, Instant now, boolean stopped, long peakViewers, long totalViews);
