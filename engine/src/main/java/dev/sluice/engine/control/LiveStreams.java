@@ -193,10 +193,19 @@ public final class LiveStreams {
                 timers,
                 Thread.ofVirtual().name("live-" + id).factory(),
                 (changed, from, to, reason) -> onStateChanged(changed, to));
-        StreamOutput output = outputs.open(stream);
+        StreamOutput output = openOutput(stream);
         unfinishedOutputs.add(output);
         output.done().whenComplete((nothing, failure) -> unfinishedOutputs.remove(output));
         return new CarriedStream(stream, output, row, viewers.total(id), new AtomicBoolean());
+    }
+
+    private StreamOutput openOutput(LiveStream stream) {
+        try {
+            return outputs.open(stream);
+        } catch (RuntimeException defect) {
+            stream.end(EndReason.FAILED, "nothing can be made of the stream");
+            throw defect;
+        }
     }
 
     /** A row that was marked live but is not carried must not stay live: its lease would be renewed for ever. */

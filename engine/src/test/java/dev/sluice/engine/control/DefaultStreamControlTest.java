@@ -1,0 +1,181 @@
+package dev.sluice.engine.control;
+
+import static dev.sluice.engine.testing.TestMedia.AUDIO;
+import static dev.sluice.engine.testing.TestMedia.VIDEO;
+import static dev.sluice.engine.testing.TestMedia.video;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.engine.control.StreamFigures.SourceFigures;
+import dev.sluice.engine.control.StreamFigures.TrackFigures;
+import dev.sluice.engine.live.EndReason;
+import dev.sluice.engine.live.LiveStream;
+import dev.sluice.engine.live.Publication;
+import dev.sluice.engine.live.PublishAnswer.Accepted;
+import dev.sluice.engine.live.SecondPublisherPolicy;
+import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.live.StreamState;
+import dev.sluice.engine.port.StreamStatus;
+import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.testing.Await;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DefaultStreamControlTest {
+    private final ControlRig rig = new ControlRig();
+
+    @BeforeEach
+    void start() {
+        rig.streams.start();
+    }
+
+    private static void assertConflict(ThrowingCallable call, String code) {
+        assertThatThrownBy(call)
+                .asInstanceOf(InstanceOfAssertFactories.type(StreamConflictException.class))
+                .extracting(StreamConflictException::code)
+                .isEqualTo(code);
+    }
+
+    @Test
+    void create_draft_givesTheKeyOnceAndKeepsItsHash() {
+        CreatedStream created =
+                rig.control.create(new StreamDraft("a title", "words", null, StreamVisibility.UNLISTED));
+
+        assertThat(created.stream().status()).isEqualTo(StreamStatus.SCHEDULED);
+        assertThat(created.stream().visibility()).isEqualTo(StreamVisibility.UNLISTED);
+        assertThat(created.toString()).doesNotContain(created.streamKey());
+        assertThat(Await.value(rig.ask(created.streamKey()))).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void start_scheduled_isLiveWithoutAPublisherUntilItsTimeIsOver() throws StreamConflictException {
+        assertThat(rig.control.start(rig.id).orElseThrow().status()).isEqualTo(StreamStatus.LIVE);
+        LiveStream stream = rig.running();
+        assertThat(rig.control.start(rig.id)).isPresent();
+        assertThat(rig.running()).isSameAs(stream);
+
+        rig.timers.advance(rig.settings.firstMediaTimeout());
+
+        assertThat(stream.state()).isEqualTo(StreamState.ENDED);
+        Await.until("row ended", () -> rig.repository.row(rig.id).status() == StreamStatus.ENDED);
+    }
+
+    @Test
+    void start_unknown_isEmptyAndStopped_isAConflict() throws StreamConflictException {
+        assertThat(rig.control.start(StreamId.random())).isEmpty();
+        rig.control.start(rig.id);
+        rig.control.stop(rig.id);
+
+        assertConflict(() -> rig.control.start(rig.id), "stream_ended");
+    }
+
+    @Test
+    void start_full_isAConflict() throws StreamConflictException {
+        ControlRig full = new ControlRig(SecondPublisherPolicy.REPLACE, 4, /* maxStreams= */ 1);
+        full.streams.start();
+        full.control.start(full.id);
+        StreamId second = full.repository.add("second", full.clock.instant()).id();
+
+        assertConflict(() -> full.control.start(second), "capacity_reached");
+    }
+
+    @Test
+    void start_carriedByAnotherNode_changesNothingHere() throws StreamConflictException {
+        rig.repository.markLive(
+                rig.id, "node-2", rig.clock.instant(), rig.clock.instant().plusSeconds(30));
+
+        assertThat(rig.control.start(rig.id).orElseThrow().status()).isEqualTo(StreamStatus.LIVE);
+
+        assertThat(rig.streams.all()).isEmpty();
+    }
+
+    @Test
+    void stop_live_disconnectsThePublisherForGood() throws StreamConflictException {
+        rig.publish();
+        LiveStream stream = rig.running();
+        rig.viewers.total = 3;
+
+        assertThat(rig.control.stop(rig.id).orElseThrow().stopped()).isTrue();
+
+        assertThat(stream.endReason()).isEqualTo(EndReason.STOPPED);
+        assertThat(rig.connection.farewells()).containsExactly("STOPPED: the stream was stopped");
+        Await.until("left", () -> rig.streams.all().isEmpty());
+        assertThat(rig.repository.writes()).containsExactly("LIVE", "ENDED stopped");
+        assertThat(rig.repository.row(rig.id).totalViews()).isEqualTo(3);
+    }
+
+    @Test
+    void stop_unknownOrNotLive_isEmptyOrAConflict() throws StreamConflictException {
+        assertThat(rig.control.stop(StreamId.random())).isEmpty();
+
+        assertConflict(() -> rig.control.stop(rig.id), "stream_not_live");
+    }
+
+    @Test
+    void stop_endedHereButNotYetInTheRow_isStoppedWithItsViews() throws StreamConflictException {
+        Accepted accepted = (Accepted) rig.publish();
+        rig.viewers.total = 4;
+        rig.repository.lose(true);
+        accepted.publication().end(EndReason.PUBLISHER_LEFT);
+        Await.until("left", () -> rig.streams.all().isEmpty());
+        rig.repository.lose(false);
+
+        assertThat(rig.control.stop(rig.id).orElseThrow().stopped()).isTrue();
+
+        assertThat(rig.repository.row(rig.id).totalViews()).isEqualTo(4);
+        rig.renew();
+        assertThat(rig.repository.writes()).containsExactly("LIVE", "ENDED stopped");
+    }
+
+    @Test
+    void list_andFind_askTheRepository() {
+        assertThat(rig.control.find(rig.id)).contains(rig.repository.row(rig.id));
+        assertThat(rig.control.list(StreamStatus.SCHEDULED, 1, 10).total()).isEqualTo(1);
+        assertThat(rig.control.list(StreamStatus.LIVE, 1, 10).streams()).isEmpty();
+    }
+
+    @Test
+    void figures_live_putStreamAndOutputTogether() {
+        assertThat(rig.control.figures(rig.id)).isEmpty();
+        Publication publication = ((Accepted) rig.publish()).publication();
+        publication.onTracks(List.of(VIDEO, AUDIO));
+        publication.onSample(video(0, true));
+
+        StreamFigures figures = rig.control.figures(rig.id).orElseThrow();
+
+        assertThat(figures.state()).isEqualTo(StreamState.LIVE);
+        assertThat(figures.liveSince()).isEqualTo(rig.repository.row(rig.id).startedAt());
+        assertThat(figures.source()).isEqualTo(new SourceFigures("rtmp", "192.0.2.1:5000", "test client"));
+        assertThat(figures.tracks())
+                .containsExactly(
+                        new TrackFigures("video", "avc1.64001f", 1280, 720, 0, 0),
+                        new TrackFigures("audio", "mp4a.40.2", 0, 0, 48_000, 2));
+        assertThat(figures.inboundBytes()).isEqualTo(100);
+        assertThat(figures.framesDropped()).isEqualTo(1);
+        assertThat(figures.decodeErrors()).isEqualTo(2);
+        assertThat(figures.transcodeDelayMs()).isEqualTo(3);
+        assertThat(figures.segments()).isEqualTo(4);
+        assertThat(figures.misalignedSegments()).isEqualTo(5);
+        assertThat(figures.storeQueueBytes()).isEqualTo(6);
+        assertThat(figures.storeFailures()).isEqualTo(7);
+        assertThat(rig.control.allFigures()).containsOnlyKeys(rig.id);
+    }
+
+    @Test
+    void figures_reconnecting_haveNoSourceButTheStream() {
+        Publication publication = ((Accepted) rig.publish()).publication();
+        publication.onTracks(List.of(VIDEO));
+        publication.onSample(video(0, true));
+        publication.end(EndReason.CONNECTION_LOST);
+
+        StreamFigures figures = rig.control.figures(rig.id).orElseThrow();
+
+        assertThat(figures.state()).isEqualTo(StreamState.RECONNECTING);
+        assertThat(figures.source()).isNull();
+        assertThat(figures.bitrateBps()).isZero();
+        assertThat(figures.tracks()).hasSize(1);
+    }
+}
