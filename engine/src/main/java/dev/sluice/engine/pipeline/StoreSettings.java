@@ -23,7 +23,8 @@ public record StoreSettings(
         Duration sweepInterval) {
     public static final StoreSettings DEFAULTS = new StoreSettings(
             /* spoolBytes= */ 64L << 20,
-            /* maxAttempts= */ 6,
+            // Over a minute of an absent store; the spool bounds what waits meanwhile.
+            /* maxAttempts= */ 30,
             Duration.ofMillis(200),
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
