@@ -15,23 +15,40 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule modules_knowOnlyThoseBelowThem = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("dev.sluice..")
-            .layer("media").definedBy("dev.sluice.media..")
-            .layer("native").definedBy("dev.sluice.ffmpeg..")
-            .layer("engine").definedBy("dev.sluice.engine..")
-            .layer("rtmp").definedBy("dev.sluice.rtmp..")
-            .layer("transcoder").definedBy("dev.sluice.transcoder..")
-            .layer("packager").definedBy("dev.sluice.packager..")
-            .layer("storage").definedBy("dev.sluice.storage..")
-            .layer("api").definedBy("dev.sluice.api..")
-            .layer("server").definedBy("dev.sluice.server..")
-            .whereLayer("server").mayNotBeAccessedByAnyLayer()
-            .whereLayer("api").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("packager").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("transcoder").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("rtmp").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("native").mayOnlyBeAccessedByLayers("server", "transcoder")
-            .whereLayer("engine").mayOnlyBeAccessedByLayers("server", "api", "storage", "transcoder", "rtmp");
+            .layer("media")
+            .definedBy("dev.sluice.media..")
+            .layer("native")
+            .definedBy("dev.sluice.ffmpeg..")
+            .layer("engine")
+            .definedBy("dev.sluice.engine..")
+            .layer("rtmp")
+            .definedBy("dev.sluice.rtmp..")
+            .layer("transcoder")
+            .definedBy("dev.sluice.transcoder..")
+            .layer("packager")
+            .definedBy("dev.sluice.packager..")
+            .layer("storage")
+            .definedBy("dev.sluice.storage..")
+            .layer("api")
+            .definedBy("dev.sluice.api..")
+            .layer("server")
+            .definedBy("dev.sluice.server..")
+            .whereLayer("server")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("packager")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("transcoder")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("rtmp")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("native")
+            .mayOnlyBeAccessedByLayers("server", "transcoder")
+            .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("server", "api", "storage", "transcoder", "rtmp");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =
@@ -41,8 +58,13 @@ class ArchitectureTest {
     static final ArchRule ffmpeg_isUsedInNativeOnly = only("dev.sluice.ffmpeg..", "org.bytedeco..");
 
     @ArchTest
-    static final ArchRule sql_isUsedInStorageOnly =
-            only("dev.sluice.storage.db..", "org.jooq..", "com.zaxxer..", "org.flywaydb..", "org.postgresql..", "java.sql..");
+    static final ArchRule sql_isUsedInStorageOnly = only(
+            "dev.sluice.storage.db..",
+            "org.jooq..",
+            "com.zaxxer..",
+            "org.flywaydb..",
+            "org.postgresql..",
+            "java.sql..");
 
     @ArchTest
     static final ArchRule awsSdk_isUsedInStorageOnly = only("dev.sluice.storage.objects..", "software.amazon..");

@@ -6,6 +6,7 @@ import dev.sluice.server.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -38,12 +39,22 @@ class DeploymentFilesTest {
 
     @Test
     void composeFile_setsOnlyKeysThatExist() throws Exception {
-        Map<String, Map<String, Map<String, Map<String, String>>>> compose =
-                new Yaml().load(Files.readString(HOUSE.resolve("compose.yaml")));
-        Map<String, String> environment = compose.get("services").get("sluice").get("environment").entrySet().stream()
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, setting -> plausible(setting.getValue())));
+        Object compose = new Yaml().load(Files.readString(HOUSE.resolve("compose.yaml")));
+        Map<String, String> environment = new HashMap<>();
+        for (Map.Entry<?, ?> setting : child(child(child(compose, "services"), "sluice"), "environment")
+                .entrySet()) {
+            environment.put(
+                    setting.getKey().toString(), plausible(setting.getValue().toString()));
+        }
 
         assertThat(ConfigLoader.load(null, environment).store().s3().bucket()).hasValue("sluice");
+    }
+
+    private static Map<?, ?> child(Object parent, String key) {
+        if (parent instanceof Map<?, ?> map && map.get(key) instanceof Map<?, ?> child) {
+            return child;
+        }
+        throw new AssertionError("compose.yaml has no group " + key);
     }
 
     private static String plausible(String value) {
@@ -53,14 +64,16 @@ class DeploymentFilesTest {
     @Test
     void documents_linkOnlyToWhatThereIs() throws IOException {
         List<Path> documents;
-        try (var files = Files.find(HOUSE, 3, (file, attributes) -> file.toString().endsWith(".md"))) {
+        try (var files =
+                Files.find(HOUSE, 3, (file, attributes) -> file.toString().endsWith(".md"))) {
             documents = files.filter(file -> !file.toString().contains("node_modules")
                             && !file.toString().contains("/target/"))
                     .toList();
         }
         assertThat(documents).hasSizeGreaterThan(10);
         for (Path document : documents) {
-            for (MatchResult link : LINK.matcher(Files.readString(document)).results().toList()) {
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(document)).results().toList()) {
                 assertThat(document.resolveSibling(link.group(1).strip()))
                         .as(document + " links to " + link.group(1))
                         .exists();

@@ -18,7 +18,7 @@ final class ConfigRules {
     private static final Pattern RUNG_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
     private static final Pattern WEB_ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
     private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern OBJECT_PREFIX = Pattern.compile("([A-Za-z0-9._=-]+/)*[A-Za-z0-9._=-]*/?");
+    private static final Pattern OBJECT_PREFIX = Pattern.compile("([A-Za-z0-9._=-]+/)*[A-Za-z0-9._=-]*");
     private static final Set<String> ENCODERS = Set.of("h264_nvenc", "h264_vaapi", "libx264", "libopenh264");
     private static final Set<String> PRESETS =
             Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");

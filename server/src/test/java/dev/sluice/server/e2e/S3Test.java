@@ -42,7 +42,8 @@ class S3Test {
             try (S3Client bucket = s3.client()) {
                 played.forEach((path, bytes) ->
                         assertThat(stored(bucket, stream, path)).as(path).isEqualTo(bytes));
-                assertThat(new String(stored(bucket, stream, "360p/index.m3u8"), java.nio.charset.StandardCharsets.UTF_8))
+                assertThat(new String(
+                                stored(bucket, stream, "360p/index.m3u8"), java.nio.charset.StandardCharsets.UTF_8))
                         .contains("#EXT-X-ENDLIST");
             }
             try (SluiceProcess restarted = SluiceProcess.start(directory, settings(s3))) {
@@ -60,7 +61,7 @@ class S3Test {
         try (S3ProxyProcess s3 = S3ProxyProcess.start(directory.resolve("s3"))) {
             s3.createBucket(BUCKET);
             try (SluiceProcess server = SluiceProcess.start(directory, settings(s3))) {
-                s3.close();
+                s3.kill();
 
                 HttpResponse<String> answer = server.get("/readyz");
 
@@ -73,13 +74,15 @@ class S3Test {
     /** Media files by path, as a player got them while the stream was live and until its end. */
     private Map<String, byte[]> broadcastAndPlay(SluiceProcess server, SluiceProcess.Stream stream) throws Exception {
         Map<String, byte[]> played = new TreeMap<>();
-        try (RunningProgram ffmpeg = Broadcast.h264(directory, stream.publishUrl(), 640, 360, "30", /* seconds= */ 12)) {
+        try (RunningProgram ffmpeg =
+                Broadcast.h264(directory, stream.publishUrl(), 640, 360, "30", /* seconds= */ 12)) {
             server.awaitPlayable(stream);
             ffmpeg.awaitSuccess(Duration.ofSeconds(60));
         }
         String root = "/live/" + stream.id() + "/";
-        Await.until("the stream ended", SluiceProcess.PATIENCE, () ->
-                server.get(root + "360p/index.m3u8").body().contains("#EXT-X-ENDLIST"));
+        Await.until("the stream ended", SluiceProcess.PATIENCE, () -> server.get(root + "360p/index.m3u8")
+                .body()
+                .contains("#EXT-X-ENDLIST"));
         for (String rendition : new String[] {"360p", "audio"}) {
             String playlist = server.get(root + rendition + "/index.m3u8").body();
             for (MatchResult file : FILE.matcher(playlist).results().toList()) {
@@ -92,12 +95,18 @@ class S3Test {
 
     private static Map<String, String> settings(S3ProxyProcess s3) {
         return Map.of(
-                "SLUICE_STORE_S3_BUCKET", BUCKET,
-                "SLUICE_STORE_S3_PREFIX", "media/",
-                "SLUICE_STORE_S3_ENDPOINT", s3.endpoint().toString(),
-                "SLUICE_STORE_S3_PATH_STYLE", "true",
-                "SLUICE_STORE_S3_ACCESS_KEY_ID", S3ProxyProcess.ACCESS_KEY_ID,
-                "SLUICE_STORE_S3_SECRET_ACCESS_KEY", S3ProxyProcess.SECRET_ACCESS_KEY);
+                "SLUICE_STORE_S3_BUCKET",
+                BUCKET,
+                "SLUICE_STORE_S3_PREFIX",
+                "media/",
+                "SLUICE_STORE_S3_ENDPOINT",
+                s3.endpoint().toString(),
+                "SLUICE_STORE_S3_PATH_STYLE",
+                "true",
+                "SLUICE_STORE_S3_ACCESS_KEY_ID",
+                S3ProxyProcess.ACCESS_KEY_ID,
+                "SLUICE_STORE_S3_SECRET_ACCESS_KEY",
+                S3ProxyProcess.SECRET_ACCESS_KEY);
     }
 
     private static byte[] stored(S3Client bucket, SluiceProcess.Stream stream, String path) {

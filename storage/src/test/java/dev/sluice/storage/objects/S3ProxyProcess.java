@@ -106,9 +106,13 @@ public final class S3ProxyProcess implements AutoCloseable {
         return S3Clients.build(settings("any"));
     }
 
-    /** Kills the server, as a power cut would. What it stored stays. */
     @Override
     public void close() throws IOException {
+        kill();
+    }
+
+    /** Kills the server, as a power cut would. What it stored stays. Idempotent. */
+    public void kill() throws IOException {
         process.destroyForcibly();
         try {
             if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
