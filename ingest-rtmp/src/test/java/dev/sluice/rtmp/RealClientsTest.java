@@ -153,6 +153,7 @@ class RealClientsTest {
         int port = secure.start();
         try {
             run(ffmpeg("rtmps://127.0.0.1:" + port + "/live/" + RecordingIngest.KEY), /* expectedSuccess= */ true);
+            assertThat(ingest.recording().ended().await(10, TimeUnit.SECONDS)).isTrue();
         } finally {
             secure.stop();
         }
