@@ -49,6 +49,7 @@ final class LadderRun implements TranscodeListener, PresentationListener {
         PresentationSettings settings = new PresentationSettings(
                 Instant.EPOCH,
                 1,
+                0,
                 segment,
                 Duration.ZERO,
                 Duration.ofSeconds(workload.seconds()).multipliedBy(2),

@@ -53,8 +53,7 @@ final class PresentationPublisher {
         this.targetDurationSeconds =
                 Math.ceilDiv(settings.targetSegmentDuration().toMillis(), 1_000L);
         this.nextNumber = settings.firstSegmentNumber();
-        // No earlier run of this stream can have had more discontinuities than segments: never goes down either.
-        this.nextDiscontinuity = settings.firstSegmentNumber();
+        this.nextDiscontinuity = settings.firstDiscontinuityNumber();
     }
 
     PublishedPeriod startPeriod(List<RenditionPlan> plans, long startPtsTicks) {

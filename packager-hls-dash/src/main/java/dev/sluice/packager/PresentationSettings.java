@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timelineStart the wall clock at time zero of the stream's timeline
  * @param firstSegmentNumber number of the first segment; higher than any number this stream used before
+ * @param firstDiscontinuityNumber discontinuity sequence number of the first segment; not below any that this stream
+ *     used before, and small: players hold arrays of that length
  * @param targetSegmentDuration what segments aim at; rounded up to seconds it is the HLS target duration, so no two
  *     boundaries should be further apart
  * @param partDuration what parts aim at; zero for one part per segment
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record PresentationSettings(
         Instant timelineStart,
         long firstSegmentNumber,
+        long firstDiscontinuityNumber,
         Duration targetSegmentDuration,
         Duration partDuration,
         Duration windowDuration,
@@ -26,6 +29,9 @@ public record PresentationSettings(
     static final int MIN_WINDOW_SEGMENTS = 3;
 
     public PresentationSettings {
+        if (firstDiscontinuityNumber < 0) {
+            throw new IllegalArgumentException("firstDiscontinuityNumber is negative: " + firstDiscontinuityNumber);
+        }
         if (firstSegmentNumber < 0) {
             throw new IllegalArgumentException("firstSegmentNumber is negative: " + firstSegmentNumber);
         }

@@ -32,8 +32,14 @@ final class SyntheticStream {
     }
 
     SyntheticStream(long firstNumber, Duration part, Duration window, @Nullable String utcTimingUrl) {
-        PresentationSettings settings =
-                new PresentationSettings(START, firstNumber, Duration.ofSeconds(2), part, window, utcTimingUrl);
+        PresentationSettings settings = new PresentationSettings(
+                START,
+                firstNumber,
+                /* firstDiscontinuityNumber= */ 7,
+                Duration.ofSeconds(2),
+                part,
+                window,
+                utcTimingUrl);
         presentation = new LivePresentation(settings, listener, InstantSource.fixed(START.plusSeconds(60)));
     }
 

@@ -48,6 +48,7 @@ final class LivePipeline implements Subscriber, StreamOutput {
     private Phase phase = new Idle();
     private int breakdowns;
     private long segmentsBegun;
+    private long periodsBegun;
     private volatile @Nullable PackagerSession packager;
     private volatile @Nullable PeriodRun current;
     private final AtomicLong droppedBefore = new AtomicLong();
@@ -105,7 +106,7 @@ final class LivePipeline implements Subscriber, StreamOutput {
             endLastRun();
         } finally {
             finishPackager();
-            context.rememberSegments(stream.id(), segmentsBegun);
+            context.rememberRun(stream.id(), segmentsBegun, periodsBegun);
             output.close();
             stream.end(reason, "the stream ended: " + reason);
             LOG.info("stream {}: presentation ended: {}", stream.id(), reason);
@@ -252,6 +253,7 @@ final class LivePipeline implements Subscriber, StreamOutput {
         droppedBefore.addAndGet(last.droppedFrames());
         decodeErrorsBefore.addAndGet(last.decodeErrors());
         segmentsBegun += running.run.segmentsBegun();
+        periodsBegun++;
     }
 
     private static Track leadTrack(SourceProfile source) {

@@ -284,10 +284,11 @@ class LivePipelineTest {
     }
 
     @Test
-    void openPackager_nextRunOfTheStream_hasHigherSegmentNumbers() {
+    void openPackager_nextRunOfTheStream_hasHigherSegmentAndDiscontinuityNumbers() {
         pipeline.onTracks(List.of(VIDEO), true);
         give(0, 20 * GOP, GOP);
         long first = packager.session().settings.firstSegmentNumber();
+        long firstDiscontinuity = packager.session().settings.firstDiscontinuityNumber();
         assertThat(first).isEqualTo(MutableClock.DEFAULT_START.getEpochSecond() / 2);
         pipeline.onEnd(EndReason.STOPPED);
 
@@ -295,6 +296,8 @@ class LivePipelineTest {
         context.openPackager(stream.id(), clock.instant(), packager.session().listener);
 
         assertThat(packager.sessions().getLast().settings.firstSegmentNumber()).isGreaterThanOrEqualTo(first + 20);
+        assertThat(packager.sessions().getLast().settings.firstDiscontinuityNumber())
+                .isEqualTo(firstDiscontinuity + 1);
     }
 
     @Test

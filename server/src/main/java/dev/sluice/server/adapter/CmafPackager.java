@@ -23,6 +23,7 @@ public final class CmafPackager implements Packager {
         dev.sluice.packager.PresentationSettings mapped = new dev.sluice.packager.PresentationSettings(
                 settings.timelineStart(),
                 settings.firstSegmentNumber(),
+                settings.firstDiscontinuityNumber(),
                 settings.targetSegmentDuration(),
                 settings.partDuration(),
                 settings.windowDuration(),

@@ -100,7 +100,7 @@ class BrowserTest {
     @Test
     void shaka_withHlsAndWithDash_playsFromAnotherOrigin() {
         for (String manifest : List.of("master.m3u8", "manifest.mpd")) {
-            try (Page page = chromium.open("about:blank")) {
+            try (Page page = chromium.open("http://localhost:" + server.httpPort() + "/assets/none")) {
                 page.setContent("<video id='video' muted width='640'></video>");
                 page.addScriptTag(new Page.AddScriptTagOptions().setPath(SHAKA));
                 page.evaluate(
