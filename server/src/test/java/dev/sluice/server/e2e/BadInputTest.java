@@ -48,11 +48,14 @@ class BadInputTest {
     private static Stream good;
 
     private long lastNumber;
+    /** Sound from before the first key frame counts as dropped when a stream begins. */
+    private long droppedSamples;
 
     @BeforeAll
     static void startServerAndGoodStream() throws Exception {
         Map<String, String> settings = new HashMap<>(Ladder.PATIENT);
         settings.put("SLUICE_RTMP_FIRST_MEDIA_TIMEOUT", "2s");
+        settings.put("SLUICE_RTMP_SETUP_TIMEOUT", "4s");
         server = SluiceProcess.start(directory, settings, Ladder.arguments(directory));
         good = server.createStream("the good one");
         List<String> options = Encoders.all(Encoders.x264(), Encoders.aac(48_000, 2));
@@ -70,6 +73,11 @@ class BadInputTest {
     @BeforeEach
     void rememberGoodStream() throws Exception {
         lastNumber = lastNumber();
+        droppedSamples = droppedSamples(server.stats(good));
+    }
+
+    private static long droppedSamples(JsonObject stats) {
+        return stats.getJsonArray("subscribers").getJsonObject(0).getLong("dropped_samples");
     }
 
     @AfterEach
@@ -83,14 +91,26 @@ class BadInputTest {
         assertThat(stats.getLong("decode_errors")).isZero();
         assertThat(stats.getLong("misaligned_segments")).isZero();
         assertThat(stats.getLong("store_failures")).isZero();
-        assertThat(stats.getJsonArray("subscribers").getJsonObject(0).getLong("dropped_samples"))
-                .isZero();
+        assertThat(droppedSamples(stats)).isEqualTo(droppedSamples);
         assertThat(server.program().output()).doesNotContain("ERROR", "Exception");
     }
 
     @Test
     void garbage_insteadOfHandshake_isAHandshakeFault() throws Exception {
-        expect("handshake", client -> client.send(new byte[] {0x16, 3, 1, 0, (byte) 0xFF, 1, 2, 3}));
+        expect("handshake", client -> client.send(new byte[] {(byte) 0xF0, 1, 2, 3}));
+    }
+
+    @Test
+    void client_thatLeavesInsideTheHandshake_isAHandshakeFault() throws Exception {
+        expect("handshake", client -> {
+            client.send(new byte[] {3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3});
+            client.endOutput();
+        });
+    }
+
+    @Test
+    void tlsHello_whichCouldBeAFutureVersion_timesOut() throws Exception {
+        expect("timeout", client -> client.send(new byte[] {0x16, 3, 1, 0, (byte) 0xFF, 1, 2, 3}));
     }
 
     @Test
@@ -198,7 +218,8 @@ class BadInputTest {
         try (RawRtmp client = new RawRtmp(server.rtmpPort())) {
             name = client.name() + ":";
             misdeed.commit(client);
-            Duration patience = fault.equals("no_sequence_header") ? AT_ONCE.plusSeconds(4) : AT_ONCE;
+            boolean waits = fault.equals("no_sequence_header") || fault.equals("timeout");
+            Duration patience = waits ? AT_ONCE.plusSeconds(6) : AT_ONCE;
             assertThat(client.awaitClose()).isLessThan(patience);
         }
         assertThat(faults(fault)).as("counter of %s", fault).isEqualTo(before + 1);

@@ -47,6 +47,11 @@ final class RawRtmp implements Closeable {
         }
     }
 
+    /** Says nothing any more. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     void handshake() throws IOException {
         byte[] hello = new byte[1 + HANDSHAKE_BYTES];
         hello[0] = 3;
