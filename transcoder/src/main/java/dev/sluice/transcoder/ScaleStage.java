@@ -115,7 +115,7 @@ final class ScaleStage implements Stage {
             }
             lastTicks = ptsTicks;
             idrPending |= boundaries.reachedBy(ptsTicks);
-            if (dropPolicy != null && !dropPolicy.keep(figures.delayTicks(ptsTicks), idrPending)) {
+            if (dropPolicy != null && !dropPolicy.keep(figures.lateTicks(ptsTicks), idrPending)) {
                 figures.droppedFrames.incrementAndGet();
                 return;
             }

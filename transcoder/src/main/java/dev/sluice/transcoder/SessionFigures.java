@@ -14,10 +14,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SessionFigures {
     private static final long NONE = Long.MIN_VALUE;
 
+    /**
+     * Media at the beginning that cannot be late: what the source was looked at before the session began comes all at
+     * once, seconds behind the newest sample, and is no sign of a slow machine.
+     */
+    static final long STARTUP_US = 5_000_000;
+
+    private static final long STARTUP_TICKS = Timescale.VIDEO.fromMicros(STARTUP_US);
+
     final AtomicLong decodedFrames = new AtomicLong();
     final AtomicLong droppedFrames = new AtomicLong();
     final AtomicLong decodeErrors = new AtomicLong();
 
+    private final AtomicLong firstSampleTicks = new AtomicLong(NONE);
     private final AtomicLong newestSampleTicks = new AtomicLong(NONE);
     private final Map<String, Rung> rungs = new LinkedHashMap<>();
     private final Map<String, String> encoderNames = new ConcurrentHashMap<>();
@@ -32,6 +41,7 @@ final class SessionFigures {
     }
 
     void onVideoSample(long ptsTicks) {
+        firstSampleTicks.compareAndSet(NONE, ptsTicks);
         newestSampleTicks.accumulateAndGet(ptsTicks, Math::max);
     }
 
@@ -51,6 +61,13 @@ final class SessionFigures {
     long delayTicks(long ptsTicks) {
         long newest = newestSampleTicks.get();
         return newest == NONE ? 0 : Math.max(0, newest - ptsTicks);
+    }
+
+    /** The same for deciding what to leave out: zero while the session starts up. */
+    long lateTicks(long ptsTicks) {
+        long first = firstSampleTicks.get();
+        boolean startsUp = first == NONE || ptsTicks - first < STARTUP_TICKS;
+        return startsUp ? 0 : delayTicks(ptsTicks);
     }
 
     TranscodeStats snapshot(long nativeBytes) {

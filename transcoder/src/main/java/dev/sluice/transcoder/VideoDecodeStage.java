@@ -84,7 +84,7 @@ final class VideoDecodeStage implements Stage {
     private boolean leaveOut(EncodedSample sample) {
         if (skipping && sample.syncSample()) {
             skipping = false;
-        } else if (!skipping && figures.delayTicks(sample.ptsTicks()) > maxDelayTicks) {
+        } else if (!skipping && figures.lateTicks(sample.ptsTicks()) > maxDelayTicks) {
             skipping = true;
             decoder.reset();
         }

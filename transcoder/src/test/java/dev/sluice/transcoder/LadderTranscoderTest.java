@@ -16,6 +16,7 @@ import dev.sluice.ffmpeg.codec.VideoFrame;
 import dev.sluice.media.EncodedSample;
 import dev.sluice.media.Payload;
 import dev.sluice.media.Rational;
+import dev.sluice.media.Timescale;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.VideoParameters;
 import java.util.ArrayList;
@@ -51,6 +52,31 @@ class LadderTranscoderTest {
             assertDtsRises(listener.of(rung.name()));
             assertShowsTheSource(rung, times);
         }
+    }
+
+    @Test
+    void backlogAtTheStart_longerThanTheGreatestDelay_isEncodedWhole() throws Exception {
+        List<Long> times = TestSource.steadyTimes(140, 3_000);
+        TestSource source = TestSource.video(320, 180, times, FPS_30, false);
+        try (TranscodeSession session = new LadderTranscoder(TestPlans.settings())
+                .start(TestPlans.video(source.track(), TestPlans.ladder(), true), listener)) {
+            source.samples().forEach(session::onSample);
+            session.finish();
+            assertThat(session.stats().droppedFrames()).isZero();
+        }
+        assertThat(listener.times("small")).isEqualTo(times);
+    }
+
+    @Test
+    void lateTicks_ofPicturesAfterTheStart_isTheirDelay() {
+        SessionFigures figures = new SessionFigures(TestPlans.ladder());
+        long startupTicks = Timescale.VIDEO.fromMicros(SessionFigures.STARTUP_US);
+        figures.onVideoSample(90_000);
+        figures.onVideoSample(90_000 + startupTicks + 270_000);
+
+        assertThat(figures.lateTicks(90_000 + startupTicks - 1)).isZero();
+        assertThat(figures.lateTicks(90_000 + startupTicks)).isEqualTo(270_000);
+        assertThat(figures.delayTicks(90_000 + startupTicks - 1)).isEqualTo(270_001);
     }
 
     @Test
