@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Lip sync from end to end: a white flash and a beep at the same instants are published, and what players get is decoded
- * and measured in the same way as the file that was published.
+ * Lip sync from end to end: a white flash and a beep at the same instants are published, and what players get is
+ * decoded and measured in the same way as the file that was published.
  */
 @Tag("e2e")
 @Timeout(120)
@@ -156,7 +156,8 @@ class AvSyncTest {
         for (String line : measured.lines().toList()) {
             int at = line.indexOf("pts_time:");
             if (at >= 0) {
-                time = Double.parseDouble(line.substring(at + "pts_time:".length()).strip());
+                time = Double.parseDouble(
+                        line.substring(at + "pts_time:".length()).strip());
                 continue;
             }
             String value = line.substring(line.indexOf('=') + 1).strip();

@@ -246,7 +246,8 @@ class BadInputTest {
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length()).strip()))
+                .mapToDouble(
+                        line -> Double.parseDouble(line.substring(name.length()).strip()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no metric " + name));
     }

@@ -37,17 +37,20 @@ class CrashTest {
         long postgres;
         try (SluiceProcess server = startServer()) {
             stream = server.createStream("before the crash");
-            try (RunningProgram ignored = publish(server, stream)) {
+            try (RunningProgram publisher = publish(server, stream)) {
                 Player player = new Player(server, stream);
                 player.awaitSegments(3);
                 assertThat(server.status(stream)).isEqualTo("live");
                 lastNumber = lastNumber(player);
+                assertThat(publisher.isAlive()).isTrue();
                 server.kill();
             }
             postgres = postgresPid().orElseThrow();
         }
         try (SluiceProcess server = startServer()) {
-            assertThat(postgresPid().orElseThrow()).as("a PostgreSQL of its own").isNotEqualTo(postgres);
+            assertThat(postgresPid().orElseThrow())
+                    .as("a PostgreSQL of its own")
+                    .isNotEqualTo(postgres);
             assertThat(ProcessHandle.of(postgres).filter(ProcessHandle::isAlive))
                     .isEmpty();
             JsonObject live = server.getJson("/api/v1/live-streaming?status=live");
@@ -95,7 +98,9 @@ class CrashTest {
     private void stopsProperly(SluiceProcess server, Stream stream) throws Exception {
         long postgres = postgresPid().orElseThrow();
         server.program().terminate();
-        assertThat(server.program().await(STOP_PATIENCE)).as(server.program().tail()).isZero();
+        assertThat(server.program().await(STOP_PATIENCE))
+                .as(server.program().tail())
+                .isZero();
 
         assertThat(ProcessHandle.of(postgres).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(postgresPid()).isEmpty();
@@ -103,7 +108,8 @@ class CrashTest {
             assertThat(Files.readString(playlist)).as(playlist.toString()).contains("#EXT-X-ENDLIST");
         }
         assertThat(storedPlaylists(stream)).hasSize(3);
-        assertThat(Dash.parse(Files.readString(stored(stream).resolve("manifest.mpd"))).live())
+        assertThat(Dash.parse(Files.readString(stored(stream).resolve("manifest.mpd")))
+                        .live())
                 .isFalse();
     }
 

@@ -5,9 +5,6 @@ import java.util.List;
 
 /** Command lines of encoders that push synthetic pictures and sound over RTMP at their natural speed. */
 final class Encoders {
-    /** A pure tone is the cheapest sound that a decoder can hear dropouts in. */
-    private static final String TONE = "sine=frequency=440:sample_rate=%d";
-
     private Encoders() {}
 
     /** Options of an x264 that costs next to nothing, with a key frame every two seconds. */
@@ -36,7 +33,7 @@ final class Encoders {
             command.addAll(List.of("-re", "-f", "lavfi", "-i", picture));
         }
         if (sampleRateHz > 0) {
-            command.addAll(List.of("-re", "-f", "lavfi", "-i", String.format(TONE, sampleRateHz)));
+            command.addAll(List.of("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=" + sampleRateHz));
         }
         command.addAll(options);
         command.addAll(List.of("-t", Integer.toString(seconds), "-f", "flv", url));

@@ -60,8 +60,7 @@ class PublishersTest {
 
     @Test
     void ffmpeg_hevcByEnhancedRtmp_isEncodedForEveryone() throws Exception {
-        List<String> video =
-                List.of("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=1");
+        List<String> video = List.of("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=1");
         publishAndWatch(presets(PICTURE, Encoders.all(video, Encoders.aac(48_000, 2))), PLAIN);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -60,7 +61,7 @@ class ReconnectTest {
         assertThat(renditions).extracting(Hls.Rendition::name).containsExactly("360p", "240p", "audio");
         for (Hls.Rendition rendition : renditions) {
             Hls.Media after = player.media(rendition);
-            goesOn(before.get(rendition.name()), after);
+            goesOn(Objects.requireNonNull(before.get(rendition.name())), after);
             assertThat(Tool.decode(player.url(rendition.uri())).endUs())
                     .as("length of %s", rendition.name())
                     .isGreaterThan(SHORT * 1_000_000L);
@@ -90,7 +91,7 @@ class ReconnectTest {
         assertThat(renditions.getFirst().width()).isEqualTo(426);
         for (Hls.Rendition rendition : renditions) {
             Hls.Media after = player.media(rendition);
-            goesOn(before.get(rendition.name()), after);
+            goesOn(Objects.requireNonNull(before.get(rendition.name())), after);
             Tool.decode(player.url(rendition.uri()));
         }
     }
@@ -141,7 +142,8 @@ class ReconnectTest {
                 .toList();
         assertThat(old).isNotEmpty();
         assertThat(before.segments()).as("what was offered stays as it was").containsAll(old);
-        List<String> maps = after.segments().stream().map(Hls.Segment::mapUri).distinct().toList();
+        List<String> maps =
+                after.segments().stream().map(Hls.Segment::mapUri).distinct().toList();
         assertThat(maps).as("each part has its init segment").hasSize(2);
         for (int i = 1; i < after.segments().size(); i++) {
             assertThat(after.segments().get(i).programDateTime())

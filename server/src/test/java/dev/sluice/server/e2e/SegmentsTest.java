@@ -73,7 +73,9 @@ class SegmentsTest {
         checkEverything(tracks);
         List<Measured> segments = tracks.getFirst().segments();
         for (Measured segment : segments.subList(0, segments.size() - 1)) {
-            assertThat(segment.endTicks() - segment.startTicks()).as("two seconds").isEqualTo(2 * 90_000L);
+            assertThat(segment.endTicks() - segment.startTicks())
+                    .as("two seconds")
+                    .isEqualTo(2 * 90_000L);
         }
     }
 
@@ -119,16 +121,16 @@ class SegmentsTest {
                 samples.addAll(fragment.samples());
             }
             Fragments.Sample first = samples.getFirst();
-            assertThat(first.sync()).as("%s begins with a sync sample", segment.uri()).isTrue();
+            assertThat(first.sync())
+                    .as("%s begins with a sync sample", segment.uri())
+                    .isTrue();
             assertThat(samples).allMatch(sample -> sample.durationTicks() > 0 && sample.sizeBytes() > 0);
             List<Long> sync = samples.stream()
                     .filter(Fragments.Sample::sync)
                     .map(Fragments.Sample::ptsTicks)
                     .toList();
-            long earliest = samples.stream()
-                    .mapToLong(Fragments.Sample::ptsTicks)
-                    .min()
-                    .orElseThrow();
+            long earliest =
+                    samples.stream().mapToLong(Fragments.Sample::ptsTicks).min().orElseThrow();
             assertThat(earliest).as("no picture is shown before the segment").isEqualTo(first.ptsTicks());
             measured.add(new Measured(segment.number(), first.dtsTicks(), expectedTicks, first.ptsTicks(), sync));
         }
@@ -193,8 +195,7 @@ class SegmentsTest {
             assertThat(mine.number()).isEqualTo(theirs.number());
             assertThat(track.micros(mine.startTicks()))
                     .as("audio segment %d begins within a frame of the picture", mine.number())
-                    .isBetween(
-                            reference.micros(theirs.startTicks()), reference.micros(theirs.startTicks()) + frameUs);
+                    .isBetween(reference.micros(theirs.startTicks()), reference.micros(theirs.startTicks()) + frameUs);
         }
     }
 
@@ -208,8 +209,8 @@ class SegmentsTest {
                     .orElseThrow();
             assertThat(representation.timescale()).isEqualTo(track.timescale());
             List<Dash.Segment> expected = track.segments().stream()
-                    .map(each -> new Dash.Segment(
-                            each.number(), each.startTicks(), each.endTicks() - each.startTicks()))
+                    .map(each ->
+                            new Dash.Segment(each.number(), each.startTicks(), each.endTicks() - each.startTicks()))
                     .toList();
             assertThat(representation.segments())
                     .as("SegmentTimeline of %s", representation.id())
