@@ -12,19 +12,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Lip sync from end to end: a white flash and a beep at the same instants are published, and what players get is
  * decoded and measured in the same way as the file that was published.
  */
 @Tag("e2e")
-@Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
+@Timeout(180)
 class AvSyncTest {
     private static final int SECONDS = 10;
     private static final double MAX_SKEW_MS = 40;
@@ -53,13 +49,13 @@ class AvSyncTest {
         server.close();
     }
 
-    @Test
+    @ConcurrentTest
     void flashAndBeep_withAacPassedThrough_stayTogether() throws Exception {
         List<String> encoders = publishAndCompare(Encoders.aac(48_000, 2), "stereo.flv");
         assertThat(encoders).containsExactly("passthrough", "encoded", "passthrough");
     }
 
-    @Test
+    @ConcurrentTest
     void flashAndBeep_withAacEncodedAnew_stayTogether() throws Exception {
         List<String> encoders = publishAndCompare(Encoders.aac(22_050, 1), "low-rate.flv");
         assertThat(encoders).containsExactly("passthrough", "encoded", "encoded");

@@ -23,16 +23,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Clients that are broken or mean, beside a good one. Each is told apart by a counter and one line of log, and the good
- * stream never notices. The tests of this class run one after the other, since they compare counters.
+ * stream never notices.
  */
 @Tag("e2e")
-@Timeout(120)
-@Execution(ExecutionMode.SAME_THREAD)
+@Timeout(180)
 class BadInputTest {
     private static final String PICTURE = "testsrc2=size=640x360:rate=25";
     private static final int LONG = 300;

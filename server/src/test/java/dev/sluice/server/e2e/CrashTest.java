@@ -15,13 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that is killed, or told to stop, while a stream is live; and what the next one makes of its folder. */
 @Tag("e2e")
-@Timeout(180)
-@Execution(ExecutionMode.CONCURRENT)
+@Timeout(300)
 class CrashTest {
     private static final String PICTURE = "testsrc2=size=640x360:rate=25";
     private static final int LONG = 300;

@@ -44,7 +44,7 @@ final class Encoders {
     static List<String> gstreamer(String sink, int frames, String url) {
         String pipeline = """
                 flvmux name=mux streamable=true ! %s location=%s
-                videotestsrc is-live=true num-buffers=%d ! video/x-raw,width=640,height=360,framerate=25/1 !
+                videotestsrc pattern=ball is-live=true num-buffers=%d ! video/x-raw,width=640,height=360,framerate=25/1 !
                 x264enc key-int-max=50 tune=zerolatency speed-preset=ultrafast bitrate=600 ! h264parse ! mux.
                 audiotestsrc is-live=true num-buffers=%d ! audio/x-raw,rate=48000,channels=2 !
                 voaacenc bitrate=96000 ! aacparse ! mux.

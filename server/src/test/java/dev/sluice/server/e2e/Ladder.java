@@ -13,8 +13,8 @@ final class Ladder {
     private static final String YAML = """
             transcoder:
               ladder:
-                - {name: 360p, height: 360, bitrate-kbps: 1000, max-frame-rate: 60, preset: ultrafast}
-                - {name: 240p, height: 240, bitrate-kbps: 400, max-frame-rate: 60, preset: ultrafast}
+                - {name: 360p, height: 360, bitrate-kbps: 1000, max-frame-rate: 120, preset: ultrafast}
+                - {name: 240p, height: 240, bitrate-kbps: 400, max-frame-rate: 120, preset: ultrafast}
             """;
 
     private Ladder() {}

@@ -13,16 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What encoders that were not written here push arrives, whole and right, in every rendition of HLS and DASH. */
 @Tag("e2e")
-@Timeout(150)
-@Execution(ExecutionMode.CONCURRENT)
+@Timeout(180)
 class PublishersTest {
     private static final int SECONDS = 10;
     private static final String PICTURE = "testsrc2=size=640x360:rate=25";
@@ -52,45 +48,45 @@ class PublishersTest {
         server.close();
     }
 
-    @Test
+    @ConcurrentTest
     void ffmpeg_h264WithBFramesAndAac_playsEverywhere() throws Exception {
         List<String> video = Encoders.x264("-bf", "2");
         publishAndWatch(ffmpeg(PICTURE, 48_000, Encoders.all(video, Encoders.aac(48_000, 2))), PLAIN);
     }
 
-    @Test
+    @ConcurrentTest
     void ffmpeg_hevcByEnhancedRtmp_isEncodedForEveryone() throws Exception {
         List<String> video = List.of("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=1");
         publishAndWatch(presets(PICTURE, Encoders.all(video, Encoders.aac(48_000, 2))), PLAIN);
     }
 
-    @Test
+    @ConcurrentTest
     void ffmpeg_vp9AndOpusByEnhancedRtmp_areEncodedForEveryone() throws Exception {
         List<String> video = List.of("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-g", "50");
         List<String> audio = List.of("-c:a", "libopus", "-b:a", "64k");
         publishAndWatch(presets(PICTURE, Encoders.all(video, audio)), PLAIN);
     }
 
-    @Test
+    @ConcurrentTest
     void ffmpeg_soundAlone_playsEverywhere() throws Exception {
         Expected expected = new Expected(0, 0, 0, 48_000, 2, "mp4a");
         publishAndWatch(ffmpeg("", 48_000, Encoders.aac(48_000, 2)), expected);
     }
 
-    @Test
+    @ConcurrentTest
     void ffmpeg_pictureAlone_playsEverywhere() throws Exception {
         Expected expected = new Expected(2, 25, SECONDS * 25, 0, 0, "");
         publishAndWatch(ffmpeg(PICTURE, 0, Encoders.x264()), expected);
     }
 
-    @Test
+    @ConcurrentTest
     void ffmpeg_ntscRateAnd44kHzMono_keepTheirRates() throws Exception {
         String ntsc = "testsrc2=size=640x360:rate=30000/1001";
         Expected expected = new Expected(2, 30_000 / 1001.0, SECONDS * 30_000 / 1001 + 1, 44_100, 1, "mp4a");
         publishAndWatch(ffmpeg(ntsc, 44_100, Encoders.all(Encoders.x264(), Encoders.aac(44_100, 1))), expected);
     }
 
-    @Test
+    @ConcurrentTest
     void ffmpeg_variableFrameRate_keepsEveryFrame() throws Exception {
         // Two seconds of every frame, then two of every third, over and over.
         String varying = PICTURE + ",select='if(lt(mod(t,4),2),1,not(mod(n,3)))'";
@@ -99,12 +95,12 @@ class PublishersTest {
         publishAndWatch(ffmpeg(varying, 48_000, Encoders.all(video, Encoders.aac(48_000, 2))), expected);
     }
 
-    @Test
+    @ConcurrentTest
     void gstreamerRtmp2Sink_h264AndAac_playsEverywhere() throws Exception {
         publishAndWatch(url -> Encoders.gstreamer("rtmp2sink", SECONDS * 25, url), PLAIN);
     }
 
-    @Test
+    @ConcurrentTest
     void librtmp_h264AndAac_playsEverywhere() throws Exception {
         publishAndWatch(url -> Encoders.gstreamer("rtmpsink", SECONDS * 25, url), PLAIN);
     }

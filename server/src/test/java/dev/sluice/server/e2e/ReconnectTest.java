@@ -12,16 +12,12 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Publishers that are killed and come back within the grace time: for viewers, one stream goes on. */
 @Tag("e2e")
-@Timeout(150)
-@Execution(ExecutionMode.CONCURRENT)
+@Timeout(180)
 class ReconnectTest {
     private static final int LONG = 300;
     private static final int SHORT = 10;
@@ -43,7 +39,7 @@ class ReconnectTest {
         server.close();
     }
 
-    @Test
+    @ConcurrentTest
     void publisher_killedAndBack_goesOnWithOneDiscontinuity() throws Exception {
         Stream stream = server.createStream("back again");
         Player player = new Player(server, stream);
@@ -70,7 +66,7 @@ class ReconnectTest {
         Tool.decode(server.dashUrl(stream));
     }
 
-    @Test
+    @ConcurrentTest
     void publisher_backWithAnotherPictureSize_goesOnWithWhatFits() throws Exception {
         Stream stream = server.createStream("smaller");
         Player player = new Player(server, stream);

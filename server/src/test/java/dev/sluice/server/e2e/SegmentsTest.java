@@ -13,16 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every segment of every rendition, against its siblings and against what both manifests say of it. */
 @Tag("e2e")
-@Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
+@Timeout(180)
 class SegmentsTest {
     private static final int SECONDS = 14;
     private static final String PICTURE = "testsrc2=size=640x360:rate=25";
@@ -53,7 +49,7 @@ class SegmentsTest {
         server.close();
     }
 
-    @Test
+    @ConcurrentTest
     void segments_ofIrregularKeyFramesAndBFrames_areEqualEverywhere() throws Exception {
         List<String> video = new ArrayList<>(
                 List.of("-c:v", "libx264", "-preset", "veryfast", "-b:v", "600k", "-pix_fmt", "yuv420p", "-bf", "3"));
@@ -64,7 +60,7 @@ class SegmentsTest {
         checkEverything(tracks);
     }
 
-    @Test
+    @ConcurrentTest
     void segments_ofTenSecondGop_areCutByOwnKeyFrames() throws Exception {
         List<String> video = List.of(
                 "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-sc_threshold", "0", "-g", "250");

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class SluiceProcess implements AutoCloseable {
     static final String API_KEY = "e2e-key-0123456789abcdef";
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Pattern HTTP = Pattern.compile("Streams +http://localhost:(\\d+)/");
     private static final Pattern RTMP = Pattern.compile("RTMP listens on [^:]+:(\\d+)");

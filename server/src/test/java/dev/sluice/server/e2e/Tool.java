@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Debian's ffmpeg and ffprobe as judges of what the server gives out. Every complaint of theirs fails the test. */
 final class Tool {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private Tool() {}
 
