@@ -17,6 +17,9 @@ final class TrackClock {
     static final long TOLERANCE_US = 40_000;
 
     private static final long MAX_COMPOSITION_OFFSET_US = 10_000_000;
+    /** How far ahead of its decoding a picture's showing moves the end: deeper reordering is no real encoder's. */
+    private static final long MAX_REORDER_US = 1_000_000;
+
     private static final long DEFAULT_VIDEO_FRAME_US = 33_333;
     private static final long MAX_VIDEO_FRAME_US = 1_000_000;
     private static final long STEER_FROM_US = 10_000;
@@ -33,6 +36,7 @@ final class TrackClock {
     private boolean hasLast;
     private long lastTicks;
     private long lastDurationTicks;
+    private long endTicks;
     private double errorTicks;
     private boolean steering;
     private long corrections;
@@ -60,6 +64,7 @@ final class TrackClock {
             next.lastTicks = track.timescale().rescale(lastTicks, to);
             next.lastDurationTicks = track.timescale().rescale(lastDurationTicks, to);
         }
+        next.endTicks = track.timescale().rescale(endTicks, to);
         next.corrections = corrections;
         return next;
     }
@@ -115,8 +120,9 @@ final class TrackClock {
         return hasLast ? toUs(lastTicks) : 0;
     }
 
+    /** Where the last picture to be shown, not the last to be decoded, has been shown. */
     long endUs() {
-        return hasLast ? toUs(lastTicks + lastDurationTicks) : 0;
+        return hasLast ? toUs(endTicks) : 0;
     }
 
     /** The sample on the stream's timeline; null when it overlaps what was placed already. */
@@ -141,7 +147,7 @@ final class TrackClock {
         if (hasLast) {
             lastDurationTicks = Math.min(dts - lastTicks, toTicks(MAX_VIDEO_FRAME_US));
         }
-        setLast(dts);
+        setLast(dts, dts + Math.min(compositionTicks, toTicks(MAX_REORDER_US)));
         return moved(sample, dts + compositionTicks, dts);
     }
 
@@ -163,7 +169,7 @@ final class TrackClock {
     }
 
     private EncodedSample moveAudio(EncodedSample sample, long dts) {
-        setLast(dts);
+        setLast(dts, dts);
         return moved(sample, dts, dts);
     }
 
@@ -185,9 +191,10 @@ final class TrackClock {
         return step;
     }
 
-    private void setLast(long ticks) {
+    private void setLast(long dtsTicks, long shownTicks) {
         hasLast = true;
-        lastTicks = ticks;
+        lastTicks = dtsTicks;
+        endTicks = Math.max(endTicks, Math.max(dtsTicks, shownTicks) + lastDurationTicks);
     }
 
     private static EncodedSample moved(EncodedSample sample, long pts, long dts) {

@@ -216,6 +216,18 @@ class TimelineNormaliserTest {
     }
 
     @Test
+    void beginPublisher_behindPicturesShownLaterThanDecoded_doesNotShowTwoAtOneTime() {
+        video.video(0, 2 * FRAME, 0);
+        video.video(FRAME_US, 5 * FRAME, FRAME);
+        video.normaliser.beginPublisher();
+
+        video.video(2 * FRAME_US, 2 * FRAME, 0);
+
+        assertThat(video.newest().dtsTicks()).isEqualTo(6 * FRAME);
+        assertThat(video.newest().ptsTicks()).isEqualTo(8 * FRAME);
+    }
+
+    @Test
     void beginPublisher_wallClockWasSetBack_neverGoesBack() {
         frames(video, 0, 300, 0);
         video.normaliser.beginPublisher();
