@@ -71,6 +71,16 @@ final class RunningProgram implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGINT, as Ctrl-C sends it. */
+    void interrupt() throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException(name + " could not be sent a signal");
+        }
+    }
+
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly();

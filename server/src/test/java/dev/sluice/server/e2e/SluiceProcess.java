@@ -42,14 +42,6 @@ final class SluiceProcess implements AutoCloseable {
 
     /** @param settings environment beside what every test server has */
     static SluiceProcess start(Path directory, Map<String, String> settings, String... arguments) throws Exception {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("SLUICE_HTTP_HOST", "127.0.0.1");
-        environment.put("SLUICE_HTTP_PORT", "0");
-        environment.put("SLUICE_RTMP_HOST", "127.0.0.1");
-        environment.put("SLUICE_RTMP_PORT", "0");
-        environment.put("SLUICE_DATA_DIR", directory.resolve("data").toString());
-        environment.put("SLUICE_API_KEY", API_KEY);
-        environment.putAll(settings);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
@@ -60,6 +52,20 @@ final class SluiceProcess implements AutoCloseable {
                 "target/classes:target/sluice/lib/*",
                 "dev.sluice.server.Main"));
         command.addAll(List.of(arguments));
+        return startProgram(directory, settings, command);
+    }
+
+    /** The same by another command line. */
+    static SluiceProcess startProgram(Path directory, Map<String, String> settings, List<String> command)
+            throws Exception {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SLUICE_HTTP_HOST", "127.0.0.1");
+        environment.put("SLUICE_HTTP_PORT", "0");
+        environment.put("SLUICE_RTMP_HOST", "127.0.0.1");
+        environment.put("SLUICE_RTMP_PORT", "0");
+        environment.put("SLUICE_DATA_DIR", directory.resolve("data").toString());
+        environment.put("SLUICE_API_KEY", API_KEY);
+        environment.putAll(settings);
         SluiceProcess server = new SluiceProcess(RunningProgram.start(directory, "sluice", environment, command));
         try {
             server.awaitReady();
