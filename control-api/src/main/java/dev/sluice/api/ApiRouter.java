@@ -4,6 +4,7 @@ import dev.sluice.api.figures.LiveBoard;
 import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiKeyGuard;
 import dev.sluice.api.http.ApiRoutes;
+import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.PathGuard;
 import dev.sluice.api.http.RequestIds;
@@ -43,7 +44,12 @@ final class ApiRouter {
     private final RouteTable table;
 
     ApiRouter(
-            ApiSettings settings, ApiServices services, VirtualCalls calls, ErrorAnswers errors, HttpMetrics metrics) {
+            ApiSettings settings,
+            ApiServices services,
+            VirtualCalls calls,
+            ErrorAnswers errors,
+            HttpMetrics metrics,
+            CorsPolicy cors) {
         this.services = services;
         this.calls = calls;
         this.errors = errors;
@@ -54,7 +60,7 @@ final class ApiRouter {
         LiveBoard board = new LiveBoard(services.streams(), services.viewers(), services.clock());
         List<Route> routes = new ArrayList<>();
         routes.addAll(liveStreaming(api));
-        routes.addAll(operations(api, board));
+        routes.addAll(operations(api, board, cors));
         routes.addAll(pages(api, board));
         this.table = new RouteTable(routes, BODY_LIMIT_BYTES);
     }
@@ -87,8 +93,8 @@ final class ApiRouter {
                 Route.get(LIVE + "/{stream_id}/stats", api.keyed(new StreamStats(streams, viewers))));
     }
 
-    private List<Route> operations(ApiRoutes api, LiveBoard board) {
-        HealthRoutes health = new HealthRoutes(services.clock(), services.readiness());
+    private List<Route> operations(ApiRoutes api, LiveBoard board, CorsPolicy cors) {
+        HealthRoutes health = new HealthRoutes(services.clock(), services.readiness(), cors);
         return List.of(
                 Route.get("/api/v1/health", api.open(health.health())),
                 Route.get("/api/v1/time", health.time()),

@@ -1,8 +1,8 @@
 package dev.sluice.api;
 
-import dev.sluice.api.edge.CorsPolicy;
 import dev.sluice.api.edge.EdgeHandler;
 import dev.sluice.api.http.ClientAddress;
+import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.DateHeader;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.Route;
@@ -55,9 +55,9 @@ public final class ApiServer implements AutoCloseable {
         HttpMetrics metrics = new HttpMetrics(services.meters());
         ClientAddress addresses = new ClientAddress(settings.trustForwardedHeaders());
         EdgeMetrics observer = new EdgeMetrics(services.meters(), metrics, services.viewers(), addresses);
-        this.edge = new EdgeHandler(
-                services.edge(), services.objects(), calls, observer, errors, new CorsPolicy(settings.corsOrigins()));
-        this.router = new ApiRouter(settings, services, calls, errors, metrics);
+        CorsPolicy cors = new CorsPolicy(settings.corsOrigins());
+        this.edge = new EdgeHandler(services.edge(), services.objects(), calls, observer, errors, cors);
+        this.router = new ApiRouter(settings, services, calls, errors, metrics, cors);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
             deployed.await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new IOException("the HTTP server did not start in time", late);
-        } catch (RuntimeException refused) {
+        } catch (Exception refused) { // Await throws the failure as it is, checked or not.
             throw new IOException("cannot listen on " + settings.host() + ":" + settings.port(), refused);
         }
     }

@@ -41,9 +41,14 @@ public record ApiSettings(
         if (eventLoops < 1) {
             throw new IllegalArgumentException("at least one event loop is needed");
         }
-        if (publicUrl != null && (publicUrl.getHost() == null || !isHttp(publicUrl.getScheme()))) {
-            throw new IllegalArgumentException("the public URL must be http(s)://host");
+        if (publicUrl != null && !isBase(publicUrl)) {
+            throw new IllegalArgumentException("the public URL must be http(s)://host[:port][/path]");
         }
+    }
+
+    private static boolean isBase(URI url) {
+        boolean nothingElse = url.getRawQuery() == null && url.getRawFragment() == null && url.getRawUserInfo() == null;
+        return nothingElse && url.getHost() != null && isHttp(url.getScheme());
     }
 
     private static boolean isHttp(@Nullable String scheme) {

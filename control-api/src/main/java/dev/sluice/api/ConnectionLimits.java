@@ -11,16 +11,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * request must have come. Safe for use by several event loops.
  */
 final class ConnectionLimits {
-    static final long FIRST_REQUEST_MS = 15_000;
+    private static final long FIRST_REQUEST_MS = 15_000;
 
     private final Vertx vertx;
     private final int maxConnections;
+    private final long firstRequestMs;
     private final Map<HttpConnection, Long> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
 
     ConnectionLimits(Vertx vertx, int maxConnections) {
+        this(vertx, maxConnections, FIRST_REQUEST_MS);
+    }
+
+    ConnectionLimits(Vertx vertx, int maxConnections, long firstRequestMs) {
         this.vertx = vertx;
         this.maxConnections = maxConnections;
+        this.firstRequestMs = firstRequestMs;
     }
 
     void onConnection(HttpConnection connection) {
@@ -32,7 +38,7 @@ final class ConnectionLimits {
             connection.close();
             return;
         }
-        waiting.put(connection, vertx.setTimer(FIRST_REQUEST_MS, late -> {
+        waiting.put(connection, vertx.setTimer(firstRequestMs, late -> {
             if (waiting.remove(connection) != null) {
                 connection.close();
             }

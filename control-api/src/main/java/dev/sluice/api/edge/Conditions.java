@@ -27,20 +27,4 @@ final class Conditions {
     static boolean rangeApplies(@Nullable String ifRange, String etag) {
         return ifRange == null || ifRange.strip().equals(etag);
     }
-
-    /** True when an Accept-Encoding header allows gzip. */
-    static boolean acceptsGzip(@Nullable String acceptEncoding) {
-        if (acceptEncoding == null) {
-            return false;
-        }
-        for (String coding : acceptEncoding.split(",")) {
-            String[] parts = coding.split(";");
-            String name = parts[0].strip();
-            boolean refused = parts.length > 1 && parts[1].strip().matches("q=0(\\.0{0,3})?");
-            if (name.equalsIgnoreCase("gzip") && !refused) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

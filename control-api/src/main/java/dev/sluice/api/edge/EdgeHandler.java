@@ -1,6 +1,8 @@
 package dev.sluice.api.edge;
 
+import dev.sluice.api.http.AcceptEncoding;
 import dev.sluice.api.http.ApiException;
+import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.RequestIds;
 import dev.sluice.api.http.VirtualCalls;
@@ -12,6 +14,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.EOFException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +59,15 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         EdgeReply reply = new EdgeReply(request, errors, observer, cors);
+        try {
+            answer(request, reply);
+        } catch (RuntimeException defect) { // The edge of a request: whatever failed, the client gets an answer.
+            log.error("A request for a live file failed", defect);
+            reply.fail(ApiException.internal());
+        }
+    }
+
+    private void answer(HttpServerRequest request, EdgeReply reply) {
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.OPTIONS)) {
             reply.preflight();
@@ -82,7 +94,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
         observer.onViewer(path.id(), request);
         boolean compress = !file.immutable()
                 && request.getHeader("Range") == null
-                && Conditions.acceptsGzip(request.getHeader("Accept-Encoding"));
+                && AcceptEncoding.allowsGzip(request.getHeader("Accept-Encoding"));
         EdgeFile chosen = compress ? gzip.compress(path, file) : file;
         observe(reply.file(chosen), reply, path);
     }
@@ -110,7 +122,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
                         path.path(),
                         path.id(),
                         failure.toString());
-                response.reset();
+                reply.fail(toApiException(failure, path));
             }
         });
     }
@@ -118,6 +130,9 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     private static ApiException toApiException(Throwable failure, EdgePath path) {
         if (failure instanceof ApiException refused) {
             return refused;
+        }
+        if (failure instanceof EOFException) {
+            return ApiException.notFound("Live file");
         }
         if (failure instanceof ObjectStoreException || failure instanceof java.util.concurrent.TimeoutException) {
             log.warn("Object store did not answer for {}: {}", path.storeKey(), failure.toString());

@@ -1,6 +1,7 @@
 package dev.sluice.api.edge;
 
 import dev.sluice.api.http.ApiException;
+import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.JsonAnswers;
 import dev.sluice.api.http.RequestIds;
@@ -10,22 +11,27 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 
 /** Writes one answer of the edge: status line, headers, body. One use, on the request's event loop. */
 final class EdgeReply {
     static final String METHODS = "GET, HEAD, OPTIONS";
-    private static final CharSequence CORS_ORIGIN = AsciiString.cached("Access-Control-Allow-Origin");
     private static final CharSequence CORS_EXPOSE = AsciiString.cached("Access-Control-Expose-Headers");
     private static final CharSequence EXPOSED =
             AsciiString.cached("Content-Length, Content-Range, Date, ETag, Accept-Ranges");
     private static final CharSequence NO_SNIFF_NAME = AsciiString.cached("X-Content-Type-Options");
     private static final CharSequence NO_SNIFF = AsciiString.cached("nosniff");
+    private static final List<String> FILE_HEADERS =
+            List.of("Content-Length", "Content-Range", "Content-Encoding", "ETag", "Accept-Ranges", "Cache-Control");
+    private static final String PREFLIGHT_HEADERS =
+            "Range, If-None-Match, If-Range, Cache-Control, CMCD-Object, " + "CMCD-Request, CMCD-Session, CMCD-Status";
     private static final String SHORT_CACHE = "public, max-age=1";
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final ErrorAnswers errors;
     private final EdgeObserver observer;
+    private final boolean readable;
     private final long startNanos = System.nanoTime();
 
     EdgeReply(HttpServerRequest request, ErrorAnswers errors, EdgeObserver observer, CorsPolicy cors) {
@@ -34,12 +40,9 @@ final class EdgeReply {
         this.errors = errors;
         this.observer = observer;
         response.headers().set(NO_SNIFF_NAME, NO_SNIFF).set("Cross-Origin-Resource-Policy", "cross-origin");
-        String allowed = cors.allow(request.getHeader("Origin"));
-        if (allowed != null) {
-            response.headers().set(CORS_ORIGIN, allowed).set(CORS_EXPOSE, EXPOSED);
-        }
-        if (cors.variesByOrigin()) {
-            response.headers().add("Vary", "Origin");
+        this.readable = cors.apply(request, response);
+        if (readable) {
+            response.headers().set(CORS_EXPOSE, EXPOSED);
         }
     }
 
@@ -48,15 +51,13 @@ final class EdgeReply {
     }
 
     void preflight() {
-        response.setStatusCode(204)
-                .putHeader("Access-Control-Allow-Methods", METHODS)
-                .putHeader(
-                        "Access-Control-Allow-Headers",
-                        "Range, If-None-Match, If-Range, Cache-Control, CMCD-Object, "
-                                + "CMCD-Request, CMCD-Session, CMCD-Status")
-                .putHeader("Access-Control-Max-Age", "86400")
-                .putHeader("Allow", METHODS)
-                .end();
+        if (readable) {
+            response.headers()
+                    .set("Access-Control-Allow-Methods", METHODS)
+                    .set("Access-Control-Allow-Headers", PREFLIGHT_HEADERS)
+                    .set("Access-Control-Max-Age", "86400");
+        }
+        response.setStatusCode(204).putHeader("Allow", METHODS).end();
         observer.onResponse(request, 204, 0, startNanos);
     }
 
@@ -72,8 +73,19 @@ final class EdgeReply {
         if (error.status() == 503) {
             response.putHeader("Retry-After", "1");
         }
-        JsonAnswers.send(response, error.status(), errors.body(error, RequestIds.generate()));
+        JsonAnswers.send(response, error.status(), errors.body(error, RequestIds.assign(request)));
         observer.onResponse(request, error.status(), 0, startNanos);
+    }
+
+    /** Ends an answer that cannot be given: with an error while there is still a choice, else by closing. */
+    void fail(ApiException error) {
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        response.headersEndHandler(null);
+        FILE_HEADERS.forEach(response.headers()::remove);
+        error(error);
     }
 
     Future<Void> file(EdgeFile file) {
@@ -120,7 +132,7 @@ final class EdgeReply {
         if (request.method().equals(HttpMethod.HEAD)) {
             return empty(status);
         }
-        observer.onResponse(request, status, lengthBytes, startNanos);
+        response.headersEndHandler(begun -> observer.onResponse(request, status, lengthBytes, startNanos));
         return file.body().send(response, offsetBytes, lengthBytes);
     }
 }

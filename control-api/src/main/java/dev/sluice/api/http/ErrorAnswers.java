@@ -67,6 +67,7 @@ public final class ErrorAnswers {
             }
             case HttpException refused -> ofStatus(refused.getStatusCode());
             case null -> ofStatus(status);
+            case Throwable _ when status >= 400 && status < 500 -> ofStatus(status);
             default -> {
                 log.error("Request {} failed", requestId, failure);
                 yield ApiException.internal();

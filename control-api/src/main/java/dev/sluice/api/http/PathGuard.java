@@ -33,6 +33,6 @@ public final class PathGuard {
                 return false;
             }
         }
-        return true;
+        return rawPath.length() == 1 || !rawPath.endsWith("/"); // The router would take /name/ for /name.
     }
 }

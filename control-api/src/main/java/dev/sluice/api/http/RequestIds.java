@@ -1,5 +1,6 @@
 package dev.sluice.api.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -18,10 +19,15 @@ public final class RequestIds {
 
     /** Marks the request and echoes the id; a handler at the head of the router. */
     public static void assign(RoutingContext context) {
-        String id = accept(context.request().getHeader(HEADER));
-        context.put(CONTEXT_KEY, id);
-        context.response().putHeader(HEADER, id);
+        context.put(CONTEXT_KEY, assign(context.request()));
         context.next();
+    }
+
+    /** Echoes the id of a request that no router has seen, and returns it. */
+    public static String assign(HttpServerRequest request) {
+        String id = accept(request.getHeader(HEADER));
+        request.response().putHeader(HEADER, id);
+        return id;
     }
 
     /** The id of a request, also when it failed before it was marked. */

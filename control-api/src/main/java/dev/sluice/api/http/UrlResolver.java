@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class UrlResolver {
     private static final int DEFAULT_RTMP_PORT = 1935;
     private static final int MAX_HOST_LENGTH = 260;
+    private static final int MAX_PORT = 65_535;
     private static final Pattern AUTHORITY =
             Pattern.compile("([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\\.?|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
 
@@ -56,10 +57,15 @@ public final class UrlResolver {
             throw ApiException.invalidRequest("The Host header is missing or too long.");
         }
         Matcher parts = AUTHORITY.matcher(authority);
-        if (!parts.matches()) {
+        if (!parts.matches() || !isPort(parts.group(2))) {
             throw ApiException.invalidRequest("The Host header is not a valid host.");
         }
         return new PublicUrls(scheme + "://" + authority, rtmpUrl(parts.group(1)));
+    }
+
+    /** @param text null, or a colon and digits */
+    private static boolean isPort(@Nullable String text) {
+        return text == null || Integer.parseInt(text.substring(1)) <= MAX_PORT;
     }
 
     private String rtmpUrl(@Nullable String host) {

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The door from event loops to work that blocks: each call runs on a virtual thread of its own, and its outcome comes
@@ -34,7 +34,7 @@ public final class VirtualCalls implements AutoCloseable {
      * Runs the work. Called on an event loop.
      *
      * @return completes on the same event loop; fails with {@link ApiException} 503 when too much is under way, with
-     *     {@link java.util.concurrent.TimeoutException} when out of time, else as the work fails
+     *     {@link TimeoutException} when out of time, else as the work fails
      */
     public <T> Future<T> call(Callable<T> work) {
         if (!permits.tryAcquire()) {
@@ -48,7 +48,10 @@ public final class VirtualCalls implements AutoCloseable {
             permits.release();
             return Future.failedFuture(ApiException.unavailable("The server is shutting down."));
         }
-        return promise.future().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        long timer = vertx.setTimer(
+                timeout.toMillis(),
+                late -> promise.tryFail(new TimeoutException("no outcome within " + timeout.toMillis() + " ms")));
+        return promise.future().onComplete(outcome -> vertx.cancelTimer(timer));
     }
 
     private <T> void run(Callable<T> work, Context context, Promise<T> promise) {

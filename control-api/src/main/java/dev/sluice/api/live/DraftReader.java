@@ -62,6 +62,9 @@ final class DraftReader {
     private String title() {
         String title = text("title", MAX_TITLE_LENGTH);
         if (title != null && !title.isBlank()) {
+            if (title.strip().chars().anyMatch(Character::isISOControl)) {
+                problems.put("title", "Must be one line.");
+            }
             return title.strip();
         }
         problems.putIfAbsent("title", "Required: 1 to " + MAX_TITLE_LENGTH + " characters.");
@@ -125,7 +128,13 @@ final class DraftReader {
         return loneSurrogate || (Character.isISOControl(codePoint) && !whitespace);
     }
 
+    /** A field's name, fit to be sent back. */
     private static String shorten(String name) {
-        return name.length() <= MAX_REPORTED_NAME_LENGTH ? name : name.substring(0, MAX_REPORTED_NAME_LENGTH) + "…";
+        String shown = name.codePoints()
+                .limit(MAX_REPORTED_NAME_LENGTH)
+                .map(c -> unprintable(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return name.codePointCount(0, name.length()) <= MAX_REPORTED_NAME_LENGTH ? shown : shown + "…";
     }
 }

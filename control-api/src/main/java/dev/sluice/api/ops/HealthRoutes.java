@@ -2,6 +2,7 @@ package dev.sluice.api.ops;
 
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.Timestamps;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
@@ -17,9 +18,11 @@ public final class HealthRoutes {
 
     private final Clock clock;
     private final List<ReadinessCheck> checks;
+    private final CorsPolicy cors;
 
-    public HealthRoutes(Clock clock, List<ReadinessCheck> checks) {
+    public HealthRoutes(Clock clock, List<ReadinessCheck> checks, CorsPolicy cors) {
         this.clock = clock;
+        this.cors = cors;
         this.checks = List.copyOf(checks);
     }
 
@@ -56,11 +59,13 @@ public final class HealthRoutes {
 
     /** {@code GET /api/v1/time}: an xs:dateTime for DASH UTCTiming (urn:mpeg:dash:utc:http-xsdate:2014). */
     public Handler<RoutingContext> time() {
-        return context -> context.response()
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Access-Control-Allow-Origin", "*")
-                .end(String.valueOf(Timestamps.millis(clock.instant())));
+        return context -> {
+            cors.apply(context.request(), context.response());
+            context.response()
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .putHeader("Cache-Control", "no-store")
+                    .end(String.valueOf(Timestamps.millis(clock.instant())));
+        };
     }
 
     private static JsonObject run(ReadinessCheck check) {

@@ -4,6 +4,8 @@ import dev.sluice.api.figures.BoardLine;
 import dev.sluice.api.figures.LiveBoard;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.engine.control.StreamFigures;
+import dev.sluice.engine.port.RepositoryException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -11,14 +13,16 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /metrics} in Prometheus' text format. The gauges of live streams are renewed at each scrape, for at most
- * {@link LiveBoard#MAX_STREAMS} streams.
+ * {@link LiveBoard#MAX_STREAMS} streams; without the database there are none, and all other metrics still are.
  */
 public final class MetricsRoute implements Handler<RoutingContext> {
+    private static final Logger log = LoggerFactory.getLogger(MetricsRoute.class);
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private record StreamGauge(MultiGauge gauge, ToDoubleFunction<BoardLine> value) {}
@@ -26,14 +30,14 @@ public final class MetricsRoute implements Handler<RoutingContext> {
     private final PrometheusMeterRegistry registry;
     private final LiveBoard board;
     private final VirtualCalls calls;
-    private final AtomicLong liveStreams;
+    private volatile double liveStreams;
     private final List<StreamGauge> streamGauges = new ArrayList<>();
 
     public MetricsRoute(PrometheusMeterRegistry registry, LiveBoard board, VirtualCalls calls) {
         this.registry = registry;
         this.board = board;
         this.calls = calls;
-        this.liveStreams = registry.gauge("sluice.streams.live", new AtomicLong());
+        Gauge.builder("sluice.streams.live", () -> liveStreams).register(registry);
         perStream("viewers", "viewers of a stream through this node", BoardLine::viewers);
         perStream("bitrate.bps", "bits received per second", line -> figure(line, StreamFigures::bitrateBps));
         perStream("frames.per.second", "frames received", line -> figure(line, StreamFigures::framesPerSecond));
@@ -55,12 +59,21 @@ public final class MetricsRoute implements Handler<RoutingContext> {
     }
 
     private String scrape() {
-        LiveBoard.Picture picture = board.picture();
-        liveStreams.set(picture.liveTotal());
-        for (StreamGauge gauge : streamGauges) {
-            gauge.gauge().register(rows(picture, gauge.value()), /* overwrite= */ true);
+        try {
+            LiveBoard.Picture picture = board.picture();
+            renew((double) picture.liveTotal(), picture.live());
+        } catch (RepositoryException lost) {
+            log.warn("Metrics without figures of streams: the database did not answer: {}", lost.toString());
+            renew(Double.NaN, List.of());
         }
         return registry.scrape(CONTENT_TYPE);
+    }
+
+    private void renew(double liveTotal, List<BoardLine> live) {
+        liveStreams = liveTotal;
+        for (StreamGauge gauge : streamGauges) {
+            gauge.gauge().register(rows(live, gauge.value()), /* overwrite= */ true);
+        }
     }
 
     private void perStream(String name, String description, ToDoubleFunction<BoardLine> value) {
@@ -70,9 +83,9 @@ public final class MetricsRoute implements Handler<RoutingContext> {
         streamGauges.add(new StreamGauge(gauge, value));
     }
 
-    private static List<MultiGauge.Row<?>> rows(LiveBoard.Picture picture, ToDoubleFunction<BoardLine> value) {
+    private static List<MultiGauge.Row<?>> rows(List<BoardLine> live, ToDoubleFunction<BoardLine> value) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        for (BoardLine line : picture.live()) {
+        for (BoardLine line : live) {
             double figure = value.applyAsDouble(line);
             rows.add(MultiGauge.Row.of(Tags.of("stream", line.stream().id().toString()), figure));
         }

@@ -1,12 +1,12 @@
 package dev.sluice.api.pages;
 
+import dev.sluice.api.http.AcceptEncoding;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /** A file of the pages, plain and compressed. The buffers are never written to after creation. */
@@ -18,8 +18,7 @@ record Asset(String contentType, Buffer plain, Buffer compressed) {
     /** Ends the response with this file. */
     void send(HttpServerRequest request, HttpServerResponse response) {
         response.putHeader("Content-Type", contentType).putHeader("Vary", "Accept-Encoding");
-        String accepted = request.getHeader("Accept-Encoding");
-        if (accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip")) {
+        if (AcceptEncoding.allowsGzip(request.getHeader("Accept-Encoding"))) {
             response.putHeader("Content-Encoding", "gzip").end(compressed);
         } else {
             response.end(plain);

@@ -57,6 +57,7 @@ public final class Pages {
         HttpServerResponse response = context.response()
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .putHeader("Referrer-Policy", "same-origin")
+                .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Cache-Control", "no-cache");
         page.send(context.request(), response);
     }

@@ -34,7 +34,7 @@ public final class PublicStreams {
         this.board = board;
     }
 
-    /** {@code GET /pages/streams.json}. */
+    /** {@code GET /pages/streams}. */
     public ApiHandler list() {
         return request -> {
             LiveBoard.Picture picture = board.picture();
@@ -46,7 +46,7 @@ public final class PublicStreams {
         };
     }
 
-    /** {@code GET /pages/streams/{stream_id}.json}. */
+    /** {@code GET /pages/streams/{stream_id}}. */
     public ApiHandler one() {
         return request -> {
             StreamRecord stream = streams.find(idOf(request)).orElseThrow(() -> ApiException.notFound("Stream"));
