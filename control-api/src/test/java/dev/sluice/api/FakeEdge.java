@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Files in memory. */
 final class FakeEdge implements LiveEdge {
+    volatile boolean defective;
     private final Map<String, EdgeObject> files = new ConcurrentHashMap<>();
 
     void put(StreamId id, String path, PackagedObject.Kind kind, long version, byte[]... pieces) {
@@ -20,6 +21,9 @@ final class FakeEdge implements LiveEdge {
 
     @Override
     public Optional<EdgeObject> find(StreamId id, String path) {
+        if (defective) {
+            throw new IllegalStateException("secret detail of a defect");
+        }
         return Optional.ofNullable(files.get(id + "/" + path));
     }
 }

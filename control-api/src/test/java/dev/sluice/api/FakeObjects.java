@@ -21,7 +21,9 @@ final class FakeObjects implements ObjectStore {
     static final Instant MODIFIED = Instant.parse("2025-10-01T15:00:02Z");
 
     final AtomicInteger largestRead = new AtomicInteger();
+    final AtomicInteger reads = new AtomicInteger();
     volatile boolean lost;
+    volatile int readsUntilGone = Integer.MAX_VALUE;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
     @Override
@@ -48,9 +50,14 @@ final class FakeObjects implements ObjectStore {
     public Optional<Payload> read(String key, long offsetBytes, int lengthBytes) throws ObjectStoreException {
         check();
         largestRead.accumulateAndGet(lengthBytes, Math::max);
+        if (reads.incrementAndGet() > readsUntilGone) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(entries.get(key)).map(entry -> {
             int length = (int) Math.min(lengthBytes, entry.bytes().sizeBytes() - offsetBytes);
-            return Payload.copyOf(entry.bytes().toByteArray(), (int) offsetBytes, length);
+            byte[] part = new byte[length];
+            entry.bytes().buffer().slice((int) offsetBytes, length).get(part);
+            return Payload.wrap(part);
         });
     }
 

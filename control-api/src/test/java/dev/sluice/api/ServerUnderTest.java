@@ -4,6 +4,7 @@ import dev.sluice.api.http.ApiKeyGuard;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.port.ApiKeyRepository;
+import dev.sluice.testing.MutableClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.internal.VertxInternal;
@@ -15,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +34,7 @@ final class ServerUnderTest implements AutoCloseable {
     final FakeObjects objects = new FakeObjects();
     final ViewerMeter viewers = new ViewerMeter(Clock.systemUTC());
     final ConcurrentLinkedQueue<String> blockedThreads = new ConcurrentLinkedQueue<>();
+    final MutableClock clock = new MutableClock(NOW);
     final Set<String> failingChecks = ConcurrentHashMap.newKeySet();
     final ApiServer server;
     private final HttpClient client =
@@ -62,7 +63,7 @@ final class ServerUnderTest implements AutoCloseable {
                 viewers,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 List.of(new Check("database"), new Check("objects")),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                clock);
         server = new ApiServer(settings, services);
         ((VertxInternal) server.vertx())
                 .blockedThreadChecker()
