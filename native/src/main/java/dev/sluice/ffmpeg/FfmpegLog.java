@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class FfmpegLog extends LogCallback {
     private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.ffmpeg.library");
-    private static final int LINES_PER_WINDOW = 20;
-    private static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(1);
+    static final int LINES_PER_WINDOW = 20;
+    static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(1);
 
     /** FFmpeg keeps only the address: this keeps the callback alive. */
     @SuppressWarnings("UnusedVariable")
@@ -36,7 +36,7 @@ final class FfmpegLog extends LogCallback {
 
     @Override
     public void call(int level, BytePointer message) {
-        if (!admit()) {
+        if (!admit(System.nanoTime())) {
             return;
         }
         String line = message.getString().strip();
@@ -52,8 +52,8 @@ final class FfmpegLog extends LogCallback {
         }
     }
 
-    private synchronized boolean admit() {
-        long nowNs = System.nanoTime();
+    /** Whether one more line may be logged now. */
+    synchronized boolean admit(long nowNs) {
         if (nowNs - windowStartNs >= WINDOW_NS) {
             if (suppressedLines > 0) {
                 LOG.info("{} more lines from FFmpeg were not logged", suppressedLines);

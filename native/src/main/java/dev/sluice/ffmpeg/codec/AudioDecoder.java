@@ -91,7 +91,7 @@ public final class AudioDecoder implements AutoCloseable {
      * The Ogg identification header (RFC 7845 section 5.1) that FFmpeg wants: the dOps payload with a magic before it
      * and its numbers in little endian.
      */
-    private static Payload opusHead(OpusParameters codec) throws FfmpegException {
+    static Payload opusHead(OpusParameters codec) throws FfmpegException {
         ByteBuffer dops = codec.configurationRecord().buffer();
         if (dops.remaining() < DOPS_FIXED_BYTES) {
             throw new FfmpegException("the Opus configuration record is too short");

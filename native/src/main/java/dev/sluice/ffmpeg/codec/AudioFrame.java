@@ -16,7 +16,7 @@ public final class AudioFrame implements AutoCloseable {
     AudioFrame(AVFrame frame, NativeMemory memory) {
         this.frame = frame;
         this.memory = memory;
-        this.bytes = frame.buf(0) == null ? 0 : frame.buf(0).size();
+        this.bytes = bufferBytes(frame);
         memory.add(bytes);
         this.handle = memory.opened(this);
     }
@@ -49,5 +49,14 @@ public final class AudioFrame implements AutoCloseable {
 
     AVFrame avFrame() {
         return frame;
+    }
+
+    /** Planar sound has a buffer per channel. */
+    private static long bufferBytes(AVFrame frame) {
+        long bytes = 0;
+        for (int i = 0; i < AVFrame.AV_NUM_DATA_POINTERS && frame.buf(i) != null; i++) {
+            bytes += frame.buf(i).size();
+        }
+        return bytes;
     }
 }

@@ -47,7 +47,7 @@ public enum H264EncoderKind {
             return options;
         }
     },
-    /** OpenH264 on the CPU, for builds without x264. It has no presets and no B-frames. */
+    /** OpenH264 on the CPU, for builds without x264. It has no presets, no B-frames, and key frames of its own. */
     OPENH264("libopenh264") {
         @Override
         Map<String, String> options(VideoEncoderSettings settings) {

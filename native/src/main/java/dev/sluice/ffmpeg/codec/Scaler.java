@@ -1,10 +1,15 @@
 package dev.sluice.ffmpeg.codec;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.sws_alloc_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_free_context;
@@ -58,8 +63,10 @@ public final class Scaler implements AutoCloseable {
             return relabelled(source);
         }
         AVFrame to = pool.take();
-        copyProperties(from, to);
-        int result = sws_scale_frame(context, to, from);
+        AVFrame plain = plainlyLabelled(source);
+        copyProperties(plain, to);
+        int result = sws_scale_frame(context, to, plain);
+        av_frame_free(plain);
         if (result < 0) {
             av_frame_free(to);
             throw new FfmpegException(
@@ -91,9 +98,26 @@ public final class Scaler implements AutoCloseable {
         return source.shareAs(same);
     }
 
+    /** What FFmpeg would refuse to scale for its labels alone. */
+    private static AVFrame plainlyLabelled(VideoFrame source) {
+        AVFrame plain = source.clonedFrame();
+        // Both fields are scaled together, as one picture.
+        plain.flags(plain.flags() & ~AVFrame.AV_FRAME_FLAG_INTERLACED);
+        if (plain.colorspace() == AVCOL_SPC_RGB && !isRgb(plain)) {
+            plain.colorspace(AVCOL_SPC_UNSPECIFIED);
+        }
+        return plain;
+    }
+
+    private static boolean isRgb(AVFrame frame) {
+        return (av_pix_fmt_desc_get(frame.format()).flags() & AV_PIX_FMT_FLAG_RGB) != 0;
+    }
+
     private void copyProperties(AVFrame from, AVFrame to) {
         to.pts(from.pts()).sample_aspect_ratio(squarePixels);
-        to.colorspace(from.colorspace()).color_primaries(from.color_primaries()).color_trc(from.color_trc());
+        // RGB becomes YUV here, and must not go on being called RGB.
+        to.colorspace(isRgb(from) ? AVCOL_SPC_BT709 : from.colorspace());
+        to.color_primaries(from.color_primaries()).color_trc(from.color_trc());
         to.chroma_location(from.chroma_location());
         to.color_range(from.format() == AV_PIX_FMT_YUVJ420P ? AVCOL_RANGE_JPEG : from.color_range());
     }

@@ -7,8 +7,9 @@ import dev.sluice.media.codec.AvcParameters;
  * Encodes pictures to H.264: one rung of a ladder.
  *
  * <p>Call order: {@code encode* drain? close}. One thread at a time. The owner closes it. Key frames stand where they
- * are asked for and at the first picture, and nowhere else. Samples come out in decode order with DTS strictly rising;
- * their payloads have the form that {@link dev.sluice.media.EncodedSample} describes.
+ * are asked for and at the first picture, and nowhere else (OpenH264 alone adds one where a scene changes). Samples
+ * come out in decode order with DTS strictly rising; their payloads have the form that
+ * {@link dev.sluice.media.EncodedSample} describes.
  */
 public interface VideoEncoder extends AutoCloseable {
     /** FFmpeg's name of the encoder, such as {@code libx264}. */

@@ -1,6 +1,8 @@
 package dev.sluice.ffmpeg.codec;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
@@ -85,7 +87,8 @@ public final class VideoFrame implements AutoCloseable {
         return new VideoColour(
                 frame.color_primaries(),
                 frame.color_trc(),
-                frame.colorspace(),
+                // Some streams call YUV pictures RGB; encoders would refuse that.
+                frame.colorspace() == AVCOL_SPC_RGB ? AVCOL_SPC_UNSPECIFIED : frame.colorspace(),
                 frame.color_range() == AVCOL_RANGE_JPEG || frame.format() == AV_PIX_FMT_YUVJ420P,
                 frame.chroma_location());
     }
