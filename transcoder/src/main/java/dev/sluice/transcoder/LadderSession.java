@@ -46,6 +46,11 @@ final class LadderSession implements TranscodeSession {
         this.drainTimeout = drainTimeout;
     }
 
+    /** What the stages give to. */
+    TranscodeListener listenerWhileRunning() {
+        return new WhileRunning();
+    }
+
     void addInput(Track track, StageQueue<EncodedSample> samples) {
         inputs.put(track.id(), new Input(track.type(), samples));
     }
@@ -130,23 +135,63 @@ final class LadderSession implements TranscodeSession {
         parts.abortQueues();
         if (first) {
             LOG.warn("stream {}: transcoding failed in {}", streamId, stageName, cause);
-            listener.onFailure(new TranscodeException(stageName + ": " + cause.getMessage(), cause));
+            try {
+                listener.onFailure(new TranscodeException(stageName + ": " + cause.getMessage(), cause));
+            } catch (RuntimeException e) {
+                LOG.error("stream {}: the listener failed when it was told of a failure", streamId, e);
+            }
         }
     }
 
+    /** Waits for them within the bound, interrupted or not: what they hold is freed by nobody else. */
     private boolean joinThreads() {
         long deadlineNs = System.nanoTime() + drainTimeout.toNanos();
+        boolean interrupted = false;
         try {
             for (Thread thread : threads) {
-                Duration left = Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime()));
-                if (thread != Thread.currentThread() && thread.isAlive() && !thread.join(left)) {
-                    return false;
+                while (thread != Thread.currentThread() && thread.isAlive()) {
+                    Duration left = Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime()));
+                    try {
+                        if (!thread.join(left)) {
+                            return false;
+                        }
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
                 }
             }
             return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Passes on what the stages give, and nothing more once the session has failed or was closed. */
+    private final class WhileRunning implements TranscodeListener {
+        @Override
+        public void onTrack(String rendition, Track track) {
+            if (state.get() == State.RUNNING) {
+                listener.onTrack(rendition, track);
+            }
+        }
+
+        @Override
+        public void onSample(String rendition, EncodedSample sample) {
+            if (state.get() == State.RUNNING) {
+                listener.onSample(rendition, sample);
+            }
+        }
+
+        @Override
+        public void onEnd() {
+            throw new IllegalStateException("a stage does not end the session");
+        }
+
+        @Override
+        public void onFailure(TranscodeException failure) {
+            throw new IllegalStateException("a stage fails by its exception", failure);
         }
     }
 }

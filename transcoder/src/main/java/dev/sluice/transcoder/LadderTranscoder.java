@@ -63,14 +63,15 @@ public final class LadderTranscoder implements Transcoder {
                 new NativeMemory("stream " + plan.streamId()),
                 !plan.videoRungs().isEmpty());
         LadderSession session = new LadderSession(plan.streamId(), listener, parts, settings.drainTimeout());
+        TranscodeListener whileRunning = session.listenerWhileRunning();
         try {
             if (parts.hasVideo()) {
-                addVideo(plan, listener, parts, session);
+                addVideo(plan, whileRunning, parts, session);
             }
             if (plan.audioRung().isPresent()) {
-                addAudio(plan, plan.audioRung().get(), listener, parts, session);
+                addAudio(plan, plan.audioRung().get(), whileRunning, parts, session);
             }
-        } catch (FfmpegException e) {
+        } catch (FfmpegException | IllegalArgumentException e) {
             parts.stages().forEach(Stage::discard);
             throw new TranscodeException("stream " + plan.streamId() + " cannot be transcoded: " + e.getMessage(), e);
         }

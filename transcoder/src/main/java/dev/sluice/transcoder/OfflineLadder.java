@@ -38,8 +38,8 @@ public record OfflineLadder(
         boolean lowLatency) {
     public OfflineLadder {
         videoRungs = List.copyOf(videoRungs);
-        if (segmentDuration.isNegative() || segmentDuration.isZero()) {
-            throw new IllegalArgumentException("segmentDuration must be positive");
+        if (segmentDuration.toMillis() < 1) {
+            throw new IllegalArgumentException("segmentDuration must be a millisecond or more");
         }
     }
 
@@ -90,9 +90,11 @@ public record OfflineLadder(
                 unfinished--;
                 continue;
             }
-            while (track.type() == TrackType.VIDEO && sample.ptsTicks() >= nextBoundaryTicks) {
-                session.onSegmentBoundary(nextBoundaryTicks);
-                nextBoundaryTicks += segmentTicks;
+            if (track.type() == TrackType.VIDEO && sample.ptsTicks() >= nextBoundaryTicks) {
+                // Of the grid lines in a hole between two pictures the last one does.
+                long boundaryTicks = Math.floorDiv(sample.ptsTicks(), segmentTicks) * segmentTicks;
+                session.onSegmentBoundary(boundaryTicks);
+                nextBoundaryTicks = boundaryTicks + segmentTicks;
             }
             session.onSample(sample);
         }

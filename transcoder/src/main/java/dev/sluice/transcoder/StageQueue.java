@@ -33,7 +33,7 @@ final class StageQueue<T> {
     void put(T item) {
         lock.lock();
         try {
-            while (items.size() >= capacity && !aborted) {
+            while (items.size() >= capacity && !ended && !aborted) {
                 changed.awaitUninterruptibly();
             }
             if (!aborted && !ended) {

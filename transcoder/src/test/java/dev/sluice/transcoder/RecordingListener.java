@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** Keeps everything that a session gives. */
-final class RecordingListener implements TranscodeListener {
+class RecordingListener implements TranscodeListener {
     final Map<String, Track> tracks = new ConcurrentHashMap<>();
     final Map<String, List<EncodedSample>> samples = new ConcurrentHashMap<>();
     final List<TranscodeException> failures = new ArrayList<>();

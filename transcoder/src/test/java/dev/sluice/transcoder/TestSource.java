@@ -1,5 +1,7 @@
 package dev.sluice.transcoder;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.ffmpeg.codec.AacEncoder;
@@ -10,8 +12,11 @@ import dev.sluice.ffmpeg.codec.VideoEncoderSettings;
 import dev.sluice.ffmpeg.codec.VideoEncoders;
 import dev.sluice.ffmpeg.codec.VideoFrame;
 import dev.sluice.media.EncodedSample;
+import dev.sluice.media.Payload;
 import dev.sluice.media.Rational;
 import dev.sluice.media.Track;
+import dev.sluice.media.codec.AvcParameters;
+import dev.sluice.media.codec.NalUnits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +30,12 @@ import java.util.stream.LongStream;
 record TestSource(Track track, List<EncodedSample> samples) {
     static final int SAMPLE_RATE_HZ = 48_000;
 
+    static final List<H264EncoderKind> ON_THE_CPU = List.of(H264EncoderKind.X264, H264EncoderKind.OPENH264);
+
+    static boolean hasX264() {
+        return VideoEncoders.anyUsable(List.of(H264EncoderKind.X264));
+    }
+
     static List<Long> steadyTimes(int count, long distanceTicks) {
         return LongStream.range(0, count).map(i -> i * distanceTicks).boxed().toList();
     }
@@ -32,6 +43,9 @@ record TestSource(Track track, List<EncodedSample> samples) {
     /** @param bFrames whether decode order differs from presentation order */
     static TestSource video(int width, int height, List<Long> ptsTicks, Rational frameRate, boolean bFrames)
             throws FfmpegException {
+        if (bFrames) {
+            assumeTrue(hasX264(), "B-frames need x264, which this build of FFmpeg is without");
+        }
         NativeMemory memory = new NativeMemory("test source");
         VideoEncoderSettings settings = new VideoEncoderSettings(
                 width,
@@ -45,7 +59,7 @@ record TestSource(Track track, List<EncodedSample> samples) {
                 !bFrames,
                 VideoColour.UNSPECIFIED);
         List<EncodedSample> samples = new ArrayList<>();
-        try (VideoEncoder encoder = VideoEncoders.open(List.of(H264EncoderKind.X264), settings, memory)) {
+        try (VideoEncoder encoder = VideoEncoders.open(ON_THE_CPU, settings, memory)) {
             for (int i = 0; i < ptsTicks.size(); i++) {
                 try (VideoFrame frame = picture(width, height, i, ptsTicks.get(i), memory)) {
                     encoder.encode(frame, i % 50 == 0, samples::add);
@@ -54,6 +68,30 @@ record TestSource(Track track, List<EncodedSample> samples) {
             encoder.drain(samples::add);
             return new TestSource(Track.video(encoder.parameters()), samples);
         }
+    }
+
+    /** The same pictures later, with the parameter sets in front of each key frame. */
+    TestSource later(long byTicks) {
+        AvcParameters codec = (AvcParameters) track.codec();
+        List<Payload> sets = new ArrayList<>(codec.sequenceParameterSets());
+        sets.addAll(codec.pictureParameterSets());
+        byte[] prefix = NalUnits.joinWithLengths(sets).toByteArray();
+        List<EncodedSample> moved = new ArrayList<>();
+        for (EncodedSample sample : samples) {
+            Payload payload = sample.payload();
+            if (sample.syncSample()) {
+                byte[] whole = Arrays.copyOf(prefix, prefix.length + payload.sizeBytes());
+                payload.copyTo(whole, prefix.length);
+                payload = Payload.wrap(whole);
+            }
+            moved.add(new EncodedSample(
+                    sample.trackId(),
+                    sample.ptsTicks() + byTicks,
+                    sample.dtsTicks() + byTicks,
+                    sample.syncSample(),
+                    payload));
+        }
+        return new TestSource(track, moved);
     }
 
     /** A 440 Hz tone. */

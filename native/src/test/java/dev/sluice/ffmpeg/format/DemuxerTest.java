@@ -81,7 +81,7 @@ class DemuxerTest {
 
         try (Demuxer demuxer = Demuxer.open(mkv, memory)) {
             assertThat(demuxer.tracks().stream()
-                            .map(track -> (Class) track.codec().getClass()))
+                            .<Class<?>>map(track -> track.codec().getClass()))
                     .containsExactly(
                             HevcParameters.class, Av1Parameters.class, OpusParameters.class, AacParameters.class);
         }
