@@ -140,6 +140,7 @@ class AudioTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Closing twice is what is tried.
     void encoderThatCannotOpen_saysSoAndHoldsNothing() throws Exception {
         assertThatThrownBy(() -> AacEncoder.open(12_345, 2, 96_000, memory).close())
                 .isInstanceOf(FfmpegException.class)
@@ -241,7 +242,7 @@ class AudioTest {
     private static float[] sine(int rateHz, int channels, int samples) {
         float[] sound = new float[samples * channels];
         for (int i = 0; i < sound.length; i++) {
-            sound[i] = (float) Math.sin((double) (i / channels) * 2 * Math.PI * 440 / rateHz) * 0.5f;
+            sound[i] = (float) Math.sin(2 * Math.PI * (double) Math.floorDiv(i, channels) * 440 / rateHz) * 0.5f;
         }
         return sound;
     }

@@ -145,6 +145,7 @@ class DecoderTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Closing twice is what is tried.
     void drainedDecoder_goesOnAfterReset() throws Exception {
         TestCodecs.Stream stream = TestCodecs.avc(AVC_ENCODER, Map.of(), context -> {}, 2);
         try (VideoDecoder decoder = open(stream, VideoDecoderSettings.DEFAULTS)) {

@@ -109,7 +109,7 @@ public final class TestCodecs {
     static Stream avc(String encoder, Map<String, String> options, Consumer<AVCodecContext> configure, int pictures)
             throws FfmpegException, MediaParseException {
         Encoded encoded = video(encoder, options, configure, pictures);
-        List<Payload> units = NalUnits.splitAnnexB(Payload.wrap(encoded.extradata()));
+        List<Payload> units = NalUnits.splitAnnexB(encoded.extradata());
         List<EncodedSample> samples = encoded.samples().stream()
                 .map(sample -> with(sample, NalUnits.fromAnnexB(sample.payload())))
                 .toList();
@@ -157,7 +157,8 @@ public final class TestCodecs {
             for (int i = 0; i < frames; i++) {
                 float[] block = new float[encoder.frameSamples() * 2];
                 for (int at = 0; at < block.length; at++) {
-                    block[at] = (float) Math.sin((i * 1_024 + at / 2) * 2 * Math.PI * 440 / 48_000) * 0.5f;
+                    block[at] =
+                            (float) Math.sin((i * 1_024 + Math.floorDiv(at, 2)) * 2 * Math.PI * 440 / 48_000) * 0.5f;
                 }
                 encoder.encode(block, i * 1_024L, samples::add);
             }
@@ -176,7 +177,7 @@ public final class TestCodecs {
         return AudioDecoder.opusHead(codec);
     }
 
-    private record Encoded(byte[] extradata, List<EncodedSample> samples) {}
+    private record Encoded(Payload extradata, List<EncodedSample> samples) {}
 
     private static Encoded video(
             String encoderName, Map<String, String> options, Consumer<AVCodecContext> configure, int pictures)
@@ -207,7 +208,7 @@ public final class TestCodecs {
                     });
                 }
             }
-            return new Encoded(encoder.extradata(), samples);
+            return new Encoded(Payload.wrap(encoder.extradata()), samples);
         } finally {
             encoder.close();
         }
