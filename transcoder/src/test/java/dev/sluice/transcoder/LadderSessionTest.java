@@ -126,6 +126,7 @@ class LadderSessionTest {
         CountDownLatch inside = new CountDownLatch(1);
         RecordingListener blocking = new RecordingListener() {
             @Override
+            @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Each rung blocks for itself.
             public void onSample(String rendition, EncodedSample sample) {
                 inside.countDown();
                 open.acquireUninterruptibly();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,7 +37,7 @@ class StageQueueTest {
             }
             queue.end();
         });
-        Integer item;
+        @Nullable Integer item;
         while ((item = queue.take()) != null) {
             taken.add(item);
         }
@@ -65,7 +66,7 @@ class StageQueueTest {
         CountDownLatch done = new CountDownLatch(1);
         List<Integer> taken = new CopyOnWriteArrayList<>();
         Thread consumer = Thread.ofPlatform().start(() -> {
-            Integer item = queue.take();
+            @Nullable Integer item = queue.take();
             if (item != null) {
                 taken.add(item);
             }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,7 +213,7 @@ class DemuxerTest {
     private List<EncodedSample> readAll(Path file) throws FfmpegException {
         List<EncodedSample> samples = new ArrayList<>();
         try (Demuxer demuxer = Demuxer.open(file, memory)) {
-            EncodedSample sample;
+            @Nullable EncodedSample sample;
             while ((sample = demuxer.readSample().orElse(null)) != null) {
                 samples.add(sample);
             }

@@ -18,7 +18,7 @@ class HardwareReportTest {
                         .map(H264EncoderKind::encoderName)
                         .toList());
         assertThat(report.h264Encoders()).containsEntry("libopenh264", "");
-        assertThat(report.h264Encoders().get("libx264").isEmpty())
+        assertThat("".equals(report.h264Encoders().get("libx264")))
                 .isEqualTo(report.encoders().contains("libx264"));
         assertThat(report.decoders()).contains("h264", "hevc", "vp9", "aac").containsAnyOf("libdav1d", "libaom-av1");
         assertThat(report.cpuCount()).isPositive();
