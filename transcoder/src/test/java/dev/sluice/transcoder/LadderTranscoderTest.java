@@ -91,7 +91,8 @@ class LadderTranscoderTest {
         assertThat(listener.times("small")).isEqualTo(times);
         assertThat(listener.keyFrameTimes("small")).containsExactly(0L, 100_000L);
         VideoParameters codec = (VideoParameters) listener.track("small").codec();
-        assertThat(codec.format().frameRate()).isEqualTo(new Rational(30_000, 1_001));
+        // OpenH264 writes no frame rate.
+        assertThat(codec.format().frameRate()).isEqualTo(TestSource.hasX264() ? new Rational(30_000, 1_001) : null);
     }
 
     @Test
