@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.engine.port.PackagedObject.Kind;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.SocketException;

@@ -3,7 +3,7 @@ package dev.sluice.api;
 import dev.sluice.engine.control.LiveEdge;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.PackagedObject;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.sluice.rtmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.amf.Amf0Reader;
 import dev.sluice.rtmp.amf.Amf0Writer;
 import dev.sluice.rtmp.amf.AmfException;

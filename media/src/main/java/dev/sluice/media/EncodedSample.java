@@ -1,5 +1,7 @@
 package dev.sluice.media;
 
+import dev.sluice.media.io.Payload;
+
 /**
  * One access unit of one track (a sample in ISO/IEC 14496-12). Immutable and shared freely between threads.
  *

@@ -1,7 +1,7 @@
 package dev.sluice.packager;
 
-import dev.sluice.media.Rational;
 import dev.sluice.media.Timescale;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.packager.cmaf.Segment;
 import java.util.List;
 

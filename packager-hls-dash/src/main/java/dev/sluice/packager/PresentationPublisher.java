@@ -1,7 +1,7 @@
 package dev.sluice.packager;
 
-import dev.sluice.media.Payload;
 import dev.sluice.media.Track;
+import dev.sluice.media.io.Payload;
 import dev.sluice.packager.RenditionWindow.Entry;
 import dev.sluice.packager.cmaf.Segment;
 import dev.sluice.packager.cmaf.box.MovieBoxes;

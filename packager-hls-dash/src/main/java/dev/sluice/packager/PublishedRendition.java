@@ -1,8 +1,8 @@
 package dev.sluice.packager;
 
-import dev.sluice.media.Rational;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AudioParameters;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.packager.cmaf.Segment;
 

@@ -1,8 +1,8 @@
 package dev.sluice.packager;
 
-import dev.sluice.media.Rational;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.TrackType;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoFormat;
 import java.time.Duration;
 import java.time.Instant;

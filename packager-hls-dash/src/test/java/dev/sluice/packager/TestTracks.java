@@ -1,16 +1,16 @@
 package dev.sluice.packager;
 
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.Payload;
-import dev.sluice.media.Rational;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AacParameters;
 import dev.sluice.media.codec.Av1Parameters;
 import dev.sluice.media.codec.AvcParameters;
 import dev.sluice.media.codec.HevcParameters;
 import dev.sluice.media.codec.OpusParameters;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoFormat;
 import dev.sluice.media.codec.Vp9Parameters;
+import dev.sluice.media.io.Payload;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;

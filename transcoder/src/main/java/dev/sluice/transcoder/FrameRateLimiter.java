@@ -1,7 +1,7 @@
 package dev.sluice.transcoder;
 
-import dev.sluice.media.Rational;
 import dev.sluice.media.Timescale;
+import dev.sluice.media.codec.Rational;
 
 /** Thins a source to an even divisor of its frame rate, by timestamps, so that slow stretches are left alone. */
 final class FrameRateLimiter {

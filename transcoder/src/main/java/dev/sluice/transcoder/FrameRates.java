@@ -1,7 +1,7 @@
 package dev.sluice.transcoder;
 
-import dev.sluice.media.Rational;
 import dev.sluice.media.Timescale;
+import dev.sluice.media.codec.Rational;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.sluice.transcoder;
 
 import dev.sluice.ffmpeg.codec.VideoFrame;
-import dev.sluice.media.Rational;
+import dev.sluice.media.codec.Rational;
 
 /**
  * A picture on its way to one encoder, which owns it.

@@ -5,7 +5,7 @@ import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.ffmpeg.codec.Scaler;
 import dev.sluice.ffmpeg.codec.VideoFrame;
-import dev.sluice.media.Rational;
+import dev.sluice.media.codec.Rational;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

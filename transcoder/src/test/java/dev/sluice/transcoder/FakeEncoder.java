@@ -5,9 +5,9 @@ import dev.sluice.ffmpeg.codec.SampleSink;
 import dev.sluice.ffmpeg.codec.VideoEncoder;
 import dev.sluice.ffmpeg.codec.VideoFrame;
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.Payload;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AvcParameters;
+import dev.sluice.media.io.Payload;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives a sample of one byte for each picture, once a test's hook has let it. */

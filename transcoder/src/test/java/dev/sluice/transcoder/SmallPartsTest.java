@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.port.VideoRung;
-import dev.sluice.media.Rational;
+import dev.sluice.media.codec.Rational;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.sluice.api.edge;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;

@@ -3,7 +3,7 @@ package dev.sluice.api.edge;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -3,7 +3,7 @@ package dev.sluice.api.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.live.StreamId;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

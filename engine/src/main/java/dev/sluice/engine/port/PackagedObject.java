@@ -1,6 +1,6 @@
 package dev.sluice.engine.port;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.util.List;
 
 /**

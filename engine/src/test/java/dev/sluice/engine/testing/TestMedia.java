@@ -1,14 +1,14 @@
 package dev.sluice.engine.testing;
 
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.Payload;
-import dev.sluice.media.Rational;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AacParameters;
 import dev.sluice.media.codec.AvcParameters;
 import dev.sluice.media.codec.HevcParameters;
 import dev.sluice.media.codec.OpusParameters;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoFormat;
+import dev.sluice.media.io.Payload;
 import java.util.List;
 
 /** Tracks and samples whose bytes mean nothing. */

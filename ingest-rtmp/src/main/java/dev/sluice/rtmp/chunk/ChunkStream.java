@@ -1,6 +1,6 @@
 package dev.sluice.rtmp.chunk;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.message.InboundMessage;
 import dev.sluice.rtmp.message.MessageHead;
 import dev.sluice.rtmp.message.MessageType;

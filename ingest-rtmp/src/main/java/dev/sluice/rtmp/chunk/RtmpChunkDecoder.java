@@ -1,6 +1,6 @@
 package dev.sluice.rtmp.chunk;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.fault.RtmpFault;
 import dev.sluice.rtmp.fault.RtmpFaultException;
 import dev.sluice.rtmp.message.ControlMessages;

@@ -1,8 +1,8 @@
 package dev.sluice.rtmp.flv;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.ByteReader;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 
 /**
  * The parts of an Enhanced RTMP v2 tag that wrap others: modifiers (ModEx) and many tracks in one message. The same for

@@ -1,8 +1,8 @@
 package dev.sluice.rtmp.flv;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.ByteReader;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.message.InboundMessage;
 import dev.sluice.rtmp.message.MessageHead;
 import java.util.Optional;

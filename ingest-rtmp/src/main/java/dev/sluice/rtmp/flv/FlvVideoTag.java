@@ -1,6 +1,6 @@
 package dev.sluice.rtmp.flv;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /** What a video message says. */
 public sealed interface FlvVideoTag {

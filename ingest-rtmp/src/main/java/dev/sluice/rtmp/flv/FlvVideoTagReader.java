@@ -2,9 +2,9 @@ package dev.sluice.rtmp.flv;
 
 import static dev.sluice.rtmp.flv.TagHeaders.CODED_FRAMES;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.ByteReader;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.message.InboundMessage;
 import dev.sluice.rtmp.message.MessageHead;
 import java.util.Optional;

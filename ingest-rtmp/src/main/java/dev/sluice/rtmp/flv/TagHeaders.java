@@ -1,6 +1,6 @@
 package dev.sluice.rtmp.flv;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.chunk.BodyPrefix;
 import dev.sluice.rtmp.message.InboundMessage;
 import dev.sluice.rtmp.message.MessageHead;

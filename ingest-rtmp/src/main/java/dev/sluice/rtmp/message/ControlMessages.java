@@ -1,6 +1,6 @@
 package dev.sluice.rtmp.message;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.nio.ByteBuffer;
 
 /** Protocol control and user control messages (RTMP 1.0 sections 5.4, 6.2 and 7.1.7). */

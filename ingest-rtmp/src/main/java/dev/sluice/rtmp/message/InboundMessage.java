@@ -1,6 +1,6 @@
 package dev.sluice.rtmp.message;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /**
  * A whole message from the client.

@@ -1,8 +1,8 @@
 package dev.sluice.rtmp.session;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.ByteReader;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.flv.TagHeaders;
 import dev.sluice.rtmp.message.InboundMessage;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.sluice.rtmp.session;
 
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.MediaParseException;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AacConfig;
 import dev.sluice.media.codec.AudioParameters;
 import dev.sluice.media.codec.OpusConfig;
+import dev.sluice.media.io.MediaParseException;
 import dev.sluice.rtmp.flv.AudioCodec;
 import dev.sluice.rtmp.flv.FlvAudioTag;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.sluice.rtmp.session;
 
 import dev.sluice.engine.live.EndReason;
 import dev.sluice.engine.live.Publication;
-import dev.sluice.media.MediaParseException;
+import dev.sluice.media.io.MediaParseException;
 import dev.sluice.rtmp.amf.AmfValue;
 import dev.sluice.rtmp.fault.RtmpFault;
 import dev.sluice.rtmp.fault.RtmpFaultException;

@@ -1,6 +1,6 @@
 package dev.sluice.rtmp.session;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.amf.Amf0Writer;
 import dev.sluice.rtmp.amf.AmfValue;
 import dev.sluice.rtmp.flv.AudioCodec;

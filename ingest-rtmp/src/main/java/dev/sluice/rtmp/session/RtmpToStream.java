@@ -1,7 +1,7 @@
 package dev.sluice.rtmp.session;
 
 import dev.sluice.engine.live.Publication;
-import dev.sluice.media.MediaParseException;
+import dev.sluice.media.io.MediaParseException;
 import dev.sluice.rtmp.amf.AmfValue;
 import dev.sluice.rtmp.flv.FlvAudioTag;
 import dev.sluice.rtmp.flv.FlvAudioTagReader;

@@ -1,8 +1,6 @@
 package dev.sluice.rtmp.session;
 
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.Av1Config;
@@ -17,6 +15,8 @@ import dev.sluice.media.codec.VideoFormat;
 import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.codec.Vp9Config;
 import dev.sluice.media.codec.Vp9Frames;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.flv.FlvVideoTag;
 import dev.sluice.rtmp.flv.VideoCodec;
 import java.util.List;

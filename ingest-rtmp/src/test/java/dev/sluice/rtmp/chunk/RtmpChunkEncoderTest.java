@@ -2,7 +2,7 @@ package dev.sluice.rtmp.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.Wire;
 import dev.sluice.rtmp.message.ControlMessages;
 import dev.sluice.rtmp.message.MessageType;

@@ -4,7 +4,7 @@ import static dev.sluice.rtmp.Wire.ascii;
 import static dev.sluice.rtmp.Wire.bytes;
 import static dev.sluice.rtmp.Wire.join;
 
-import dev.sluice.media.MediaParseException;
+import dev.sluice.media.io.MediaParseException;
 import dev.sluice.testing.DumpFileAsserts;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;

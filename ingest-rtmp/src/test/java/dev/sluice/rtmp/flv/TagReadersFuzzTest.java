@@ -3,8 +3,8 @@ package dev.sluice.rtmp.flv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.message.MessageType;
 
 /**

@@ -6,8 +6,8 @@ import static dev.sluice.rtmp.Wire.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.message.InboundMessage;
 import dev.sluice.rtmp.message.MessageType;
 import java.util.ArrayList;

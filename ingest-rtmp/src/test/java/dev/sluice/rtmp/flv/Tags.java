@@ -1,7 +1,7 @@
 package dev.sluice.rtmp.flv;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.message.InboundMessage;
 import dev.sluice.rtmp.message.MessageHead;
 import dev.sluice.rtmp.message.MessageType;

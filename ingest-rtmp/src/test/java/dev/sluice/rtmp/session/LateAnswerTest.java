@@ -3,7 +3,7 @@ package dev.sluice.rtmp.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.live.EndReason;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.RecordingIngest;
 import dev.sluice.rtmp.TestClient;
 import dev.sluice.rtmp.amf.Amf0Writer;

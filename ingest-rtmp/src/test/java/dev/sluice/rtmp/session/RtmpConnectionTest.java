@@ -2,7 +2,7 @@ package dev.sluice.rtmp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.RecordingIngest;
 import dev.sluice.rtmp.TestClient;
 import dev.sluice.rtmp.Wire;

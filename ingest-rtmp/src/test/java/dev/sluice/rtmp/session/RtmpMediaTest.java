@@ -6,7 +6,6 @@ import static dev.sluice.rtmp.Wire.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.Payload;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AacParameters;
 import dev.sluice.media.codec.Av1Parameters;
@@ -15,6 +14,7 @@ import dev.sluice.media.codec.HevcParameters;
 import dev.sluice.media.codec.OpusParameters;
 import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.codec.Vp9Parameters;
+import dev.sluice.media.io.Payload;
 import dev.sluice.rtmp.TestClient;
 import dev.sluice.rtmp.Wire;
 import dev.sluice.rtmp.amf.AmfValue;

@@ -1,9 +1,9 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.BitReader;
 import dev.sluice.media.io.ByteWriter;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 
 /**
  * Makes {@link AacParameters} from an AudioSpecificConfig (ISO/IEC 14496-3 section 1.6.2.1). The core codec must be AAC

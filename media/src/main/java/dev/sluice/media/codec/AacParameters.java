@@ -1,6 +1,6 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /**
  * AAC parameters (ISO/IEC 14496-3 section 1.6.2.1, the AudioSpecificConfig).

@@ -1,9 +1,9 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.ByteReader;
 import dev.sluice.media.io.ByteWriter;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 
 /**
  * Makes {@link Av1Parameters} from an av1C (AV1 Codec ISO Media File Format Binding, section 2.3) or from a sequence

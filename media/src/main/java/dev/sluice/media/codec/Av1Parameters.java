@@ -1,6 +1,6 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /**
  * AV1 parameters (AV1 Codec ISO Media File Format Binding, section 2.3).

@@ -1,8 +1,7 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Rational;
 import dev.sluice.media.io.BitReader;
+import dev.sluice.media.io.MediaParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /** What a decoder needs to know before the first sample of a track: one record per codec. */
 public sealed interface CodecParameters permits VideoParameters, AudioParameters {

@@ -1,8 +1,8 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
 import dev.sluice.media.io.BitReader;
 import dev.sluice.media.io.ByteWriter;
+import dev.sluice.media.io.MediaParseException;
 import java.util.Locale;
 
 /**

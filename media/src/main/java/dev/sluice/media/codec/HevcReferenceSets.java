@@ -1,7 +1,7 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
 import dev.sluice.media.io.BitReader;
+import dev.sluice.media.io.MediaParseException;
 
 /** The {@code st_ref_pic_set} structures of an SPS (ITU-T H.265 section 7.3.7), which are only stepped over. */
 final class HevcReferenceSets {

@@ -1,7 +1,7 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
 import dev.sluice.media.io.BitReader;
+import dev.sluice.media.io.MediaParseException;
 
 /** {@code scaling_list_data} of ITU-T H.265 section 7.3.4, which is only stepped over. */
 final class HevcScalingLists {

@@ -1,9 +1,8 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
-import dev.sluice.media.Rational;
 import dev.sluice.media.io.BitReader;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**

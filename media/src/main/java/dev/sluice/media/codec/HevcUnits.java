@@ -1,7 +1,7 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 
 /** The NAL unit header of ITU-T H.265 section 7.3.1.2. */
 final class HevcUnits {

@@ -1,9 +1,9 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.ByteReader;
 import dev.sluice.media.io.ByteWriter;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 
 /**
  * Makes {@link OpusParameters} from the identification header of Ogg (RFC 7845 section 5.1), which Enhanced RTMP sends,

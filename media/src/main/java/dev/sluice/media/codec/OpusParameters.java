@@ -1,6 +1,6 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /**
  * Opus parameters (Encapsulation of Opus in ISO Base Media File Format, section 4.3.2). The clock is always 48 kHz.

@@ -1,7 +1,6 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Rational;
+import dev.sluice.media.io.MediaParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of what parameter sets say about the picture, shared by the video codecs. */

@@ -1,7 +1,7 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.BitReader;
+import dev.sluice.media.io.Payload;
 
 /** The raw byte sequence payload of a NAL unit: emulation prevention bytes removed (ITU-T H.264 section 7.4.1). */
 final class Rbsp {

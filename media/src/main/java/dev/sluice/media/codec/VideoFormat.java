@@ -1,6 +1,5 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.Rational;
 import org.jspecify.annotations.Nullable;
 
 /**

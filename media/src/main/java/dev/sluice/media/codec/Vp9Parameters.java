@@ -1,6 +1,6 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /**
  * VP9 parameters (VP Codec ISO Media File Format Binding).

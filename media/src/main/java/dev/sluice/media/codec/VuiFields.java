@@ -1,8 +1,7 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Rational;
 import dev.sluice.media.io.BitReader;
+import dev.sluice.media.io.MediaParseException;
 
 /** The video usability fields that H.264 (section E.1.1) and H.265 (section E.2.1) begin with alike. */
 final class VuiFields {

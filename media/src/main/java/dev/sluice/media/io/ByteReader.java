@@ -1,7 +1,5 @@
 package dev.sluice.media.io;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package dev.sluice.media.io;
 
-import dev.sluice.media.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-/** Bounds-checked big-endian cursors over bytes and bits, and the byte writer that mirrors them. */
+/** Payloads, bounds-checked big-endian cursors over bytes and bits, and the byte writer that mirrors them. */
 @NullMarked
 package dev.sluice.media.io;
 

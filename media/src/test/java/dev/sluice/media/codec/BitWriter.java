@@ -1,7 +1,7 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.Payload;
 import dev.sluice.media.io.ByteWriter;
+import dev.sluice.media.io.Payload;
 import java.util.BitSet;
 
 /** Writes the bits of parameter sets that no encoder at hand makes. */

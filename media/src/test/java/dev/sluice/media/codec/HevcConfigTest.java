@@ -3,10 +3,9 @@ package dev.sluice.media.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.MediaParseException.Kind;
-import dev.sluice.media.Payload;
-import dev.sluice.media.Rational;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.MediaParseException.Kind;
+import dev.sluice.media.io.Payload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

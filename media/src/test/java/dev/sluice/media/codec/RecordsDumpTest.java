@@ -1,7 +1,7 @@
 package dev.sluice.media.codec;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import dev.sluice.testing.DumpFileAsserts;
 import java.util.HexFormat;
 import java.util.List;

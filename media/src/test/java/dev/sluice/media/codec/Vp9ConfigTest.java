@@ -3,9 +3,8 @@ package dev.sluice.media.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
-import dev.sluice.media.Rational;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

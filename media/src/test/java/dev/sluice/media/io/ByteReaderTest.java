@@ -3,8 +3,6 @@ package dev.sluice.media.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

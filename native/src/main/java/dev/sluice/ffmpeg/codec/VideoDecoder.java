@@ -6,13 +6,13 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.Payload;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.codec.Av1Parameters;
 import dev.sluice.media.codec.AvcParameters;
 import dev.sluice.media.codec.HevcParameters;
 import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.codec.Vp9Parameters;
+import dev.sluice.media.io.Payload;
 import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 

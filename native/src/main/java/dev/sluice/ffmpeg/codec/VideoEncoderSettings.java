@@ -1,6 +1,6 @@
 package dev.sluice.ffmpeg.codec;
 
-import dev.sluice.media.Rational;
+import dev.sluice.media.codec.Rational;
 
 /**
  * How to open a video encoder.

@@ -2,7 +2,7 @@ package dev.sluice.ffmpeg.codec;
 
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
-import dev.sluice.media.Rational;
+import dev.sluice.media.codec.Rational;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

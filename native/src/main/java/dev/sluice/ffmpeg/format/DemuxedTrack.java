@@ -1,9 +1,6 @@
 package dev.sluice.ffmpeg.format;
 
 import dev.sluice.ffmpeg.FfmpegException;
-import dev.sluice.media.MediaParseException;
-import dev.sluice.media.Payload;
-import dev.sluice.media.Rational;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AacConfig;
@@ -15,9 +12,12 @@ import dev.sluice.media.codec.HevcConfig;
 import dev.sluice.media.codec.NalCodec;
 import dev.sluice.media.codec.NalUnits;
 import dev.sluice.media.codec.OpusConfig;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoFormat;
 import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.codec.Vp9Config;
+import dev.sluice.media.io.MediaParseException;
+import dev.sluice.media.io.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;

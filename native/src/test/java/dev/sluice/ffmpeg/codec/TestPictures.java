@@ -3,7 +3,7 @@ package dev.sluice.ffmpeg.codec;
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.Rational;
+import dev.sluice.media.codec.Rational;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

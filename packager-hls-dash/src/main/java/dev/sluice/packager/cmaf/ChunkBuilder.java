@@ -1,7 +1,7 @@
 package dev.sluice.packager.cmaf;
 
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.packager.cmaf.box.FileTypeBoxes;
 import dev.sluice.packager.cmaf.box.FragmentBoxes;
 import dev.sluice.packager.cmaf.box.TrackRun;

@@ -1,6 +1,6 @@
 package dev.sluice.packager.cmaf;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /**
  * A CMAF chunk: moof and mdat, the smallest thing that can be sent to a player.

@@ -1,7 +1,7 @@
 package dev.sluice.packager.dash;
 
-import dev.sluice.media.Rational;
 import dev.sluice.media.Timescale;
+import dev.sluice.media.codec.Rational;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.sluice.packager.cmaf;
 
 import static dev.sluice.testing.DumpFileAsserts.assertMatchesDump;
 
-import dev.sluice.media.Rational;
 import dev.sluice.media.Track;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoFormat;
 import dev.sluice.packager.TestTracks;
 import dev.sluice.packager.cmaf.box.MovieBoxes;

@@ -2,7 +2,7 @@ package dev.sluice.server.adapter;
 
 import dev.sluice.engine.port.PackagedObject;
 import dev.sluice.engine.port.PackagerListener;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.packager.ObjectKind;
 import dev.sluice.packager.PresentationListener;
 import java.util.List;

@@ -67,7 +67,7 @@ class ConfigLoaderTest {
         Path file = file("""
                 transcoder:
                   ladder:
-                    - {name: small, width: 320, height: 180, bitrate-kbps: 300, max-frame-rate: 30, preset: fast}
+                    - {name: small, height: 180, bitrate-kbps: 300, max-frame-rate: 30, preset: fast}
                 """);
 
         assertThat(ConfigLoader.load(file, Map.of()).transcoder().ladder())
@@ -104,13 +104,14 @@ class ConfigLoaderTest {
                   segment-duration: two seconds
                 """);
 
-        assertThat(problems(file, Map.of("SLUICE_TRANSCODER_LADDER_0_WIDTH", "")))
+        assertThat(problems(file, Map.of("SLUICE_TRANSCODER_LADDER_0_HEIGHT", "")))
                 .hasSize(4)
                 .anySatisfy(p -> assertThat(p).startsWith(file + ":2: http.port: \"many\" cannot be used: "))
                 .anySatisfy(p -> assertThat(p).startsWith(file + ":4: live.second-publisher: \"shrug\" cannot be used"))
                 .anySatisfy(p -> assertThat(p).startsWith(file + ":6: packager.segment-duration: \"two seconds\""))
-                .contains("environment variable SLUICE_TRANSCODER_LADDER_0_WIDTH: transcoder.ladder[0].width: must not"
-                        + " be empty");
+                .contains(
+                        "environment variable SLUICE_TRANSCODER_LADDER_0_HEIGHT: transcoder.ladder[0].height: must not"
+                                + " be empty");
     }
 
     @Test

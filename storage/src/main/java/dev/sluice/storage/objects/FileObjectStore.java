@@ -4,7 +4,7 @@ import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.StoredObject;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;

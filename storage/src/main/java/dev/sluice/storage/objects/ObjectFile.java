@@ -1,7 +1,7 @@
 package dev.sluice.storage.objects;
 
 import dev.sluice.engine.port.ObjectMetadata;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.sluice.storage.objects;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

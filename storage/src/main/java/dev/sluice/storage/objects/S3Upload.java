@@ -1,7 +1,7 @@
 package dev.sluice.storage.objects;
 
 import dev.sluice.engine.port.ObjectMetadata;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

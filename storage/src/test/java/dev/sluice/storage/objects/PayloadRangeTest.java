@@ -2,7 +2,7 @@ package dev.sluice.storage.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.StoredObject;
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import dev.sluice.storage.objects.FaultRelay.Fault;
 import java.io.IOException;
 import java.net.InetAddress;

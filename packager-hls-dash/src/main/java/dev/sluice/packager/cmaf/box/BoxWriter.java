@@ -1,6 +1,6 @@
 package dev.sluice.packager.cmaf.box;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

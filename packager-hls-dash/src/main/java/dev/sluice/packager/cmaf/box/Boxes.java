@@ -1,6 +1,6 @@
 package dev.sluice.packager.cmaf.box;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 import java.util.function.Consumer;
 
 /** The two shapes that every box has (ISO/IEC 14496-12 section 4.2): size, type, then fields or children. */

@@ -1,6 +1,6 @@
 package dev.sluice.packager.cmaf.box;
 
-import dev.sluice.media.Payload;
+import dev.sluice.media.io.Payload;
 
 /** esds with its descriptors (ISO/IEC 14496-14 section 6.7.2, ISO/IEC 14496-1 section 7.2.6). */
 final class ElementaryStreamDescriptor {

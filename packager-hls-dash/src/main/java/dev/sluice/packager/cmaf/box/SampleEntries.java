@@ -1,6 +1,5 @@
 package dev.sluice.packager.cmaf.box;
 
-import dev.sluice.media.Rational;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AacParameters;
 import dev.sluice.media.codec.AudioParameters;
@@ -8,6 +7,7 @@ import dev.sluice.media.codec.Av1Parameters;
 import dev.sluice.media.codec.AvcParameters;
 import dev.sluice.media.codec.HevcParameters;
 import dev.sluice.media.codec.OpusParameters;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoFormat;
 import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.codec.Vp9Parameters;

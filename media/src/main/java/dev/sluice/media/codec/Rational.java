@@ -1,4 +1,4 @@
-package dev.sluice.media;
+package dev.sluice.media.codec;
 
 /**
  * A positive ratio in lowest terms: a frame rate in frames per second, or a sample aspect ratio (width to height).

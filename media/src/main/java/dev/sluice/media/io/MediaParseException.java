@@ -1,4 +1,4 @@
-package dev.sluice.media;
+package dev.sluice.media.io;
 
 /**
  * Bytes that are not what they claim to be, or that are valid but not supported. The message names what is wrong and is

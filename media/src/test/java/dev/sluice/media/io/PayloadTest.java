@@ -1,4 +1,4 @@
-package dev.sluice.media;
+package dev.sluice.media.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

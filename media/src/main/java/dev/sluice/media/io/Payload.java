@@ -1,4 +1,4 @@
-package dev.sluice.media;
+package dev.sluice.media.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
