@@ -11,7 +11,8 @@ public final class BenchMain {
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration MEASURED = Duration.ofSeconds(60);
 
-    private static final int LADDER_SECONDS = 20;
+    private static final int LADDER_SECONDS = 60;
+    private static final int LIVE_SECONDS = 20;
 
     /** In memory, so that no disk is measured. */
     private static final Path SCRATCH = Path.of("/dev/shm/sluice-bench");
@@ -37,7 +38,7 @@ public final class BenchMain {
                 new LadderBench(SCRATCH, workload, number(arguments, 3, DEFAULT_REPEATS)).run();
             }
             case "live" -> {
-                Workload workload = new Workload(source, number(arguments, 4, LADDER_SECONDS), "superfast", true);
+                Workload workload = new Workload(source, number(arguments, 4, LIVE_SECONDS), "superfast", true);
                 new LadderBench(SCRATCH, workload, number(arguments, 3, DEFAULT_REPEATS)).run();
             }
             default -> throw new IllegalArgumentException("no such measurement: " + arguments[2]);

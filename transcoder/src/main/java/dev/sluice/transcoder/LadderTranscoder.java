@@ -97,7 +97,7 @@ public final class LadderTranscoder implements Transcoder {
             parts.stages()
                     .add(new EncodeStage(
                             rung,
-                            ThreadShares.encoderThreads(rung, plan.videoRungs(), settings.cpuCount()),
+                            ThreadShares.encoderThreads(rung, plan.videoRungs(), live, settings.cpuCount()),
                             live,
                             encoders,
                             rungQueue,

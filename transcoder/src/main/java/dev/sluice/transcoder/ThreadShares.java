@@ -13,9 +13,14 @@ final class ThreadShares {
 
     private ThreadShares() {}
 
-    static int encoderThreads(VideoRung rung, List<VideoRung> ladder, int cpuCount) {
+    /**
+     * @param lowLatency live encoders wait for nobody; when a file's top rung has a little more than one processor's
+     *     work, a second thread keeps it from being the last to finish
+     */
+    static int encoderThreads(VideoRung rung, List<VideoRung> ladder, boolean lowLatency, int cpuCount) {
         double allPixels = ladder.stream().mapToDouble(ThreadShares::pixels).sum();
-        return (int) Math.clamp(Math.floor(cpuCount * pixels(rung) / allPixels), 1, MAX_ENCODER_THREADS);
+        double processors = cpuCount * pixels(rung) / allPixels;
+        return (int) Math.clamp(lowLatency ? Math.floor(processors) : Math.ceil(processors), 1, MAX_ENCODER_THREADS);
     }
 
     /** More than one thread delays pictures, so live decoding takes them only for large pictures. */

@@ -135,6 +135,7 @@ class SmallPartsTest {
         assertThat(shares(ladder, 2)).containsExactly(1, 1, 1);
         assertThat(shares(ladder, 16)).containsExactly(10, 4, 1);
         assertThat(shares(ladder, 500)).containsExactly(16, 16, 16);
+        assertThat(shares(ladder, /* lowLatency= */ false, 2)).containsExactly(2, 1, 1);
         assertThat(ThreadShares.decoderThreads(1920 * 1080, true, 64)).isEqualTo(1);
         assertThat(ThreadShares.decoderThreads(3840 * 2160, true, 64)).isEqualTo(4);
         assertThat(ThreadShares.decoderThreads(1920 * 1080, false, 4)).isEqualTo(2);
@@ -157,8 +158,12 @@ class SmallPartsTest {
     }
 
     private static List<Integer> shares(List<VideoRung> ladder, int cpuCount) {
+        return shares(ladder, /* lowLatency= */ true, cpuCount);
+    }
+
+    private static List<Integer> shares(List<VideoRung> ladder, boolean lowLatency, int cpuCount) {
         return ladder.stream()
-                .map(rung -> ThreadShares.encoderThreads(rung, ladder, cpuCount))
+                .map(rung -> ThreadShares.encoderThreads(rung, ladder, lowLatency, cpuCount))
                 .toList();
     }
 
