@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts; sourced, not run. Sets `project` to the folder of the checkout.
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -5,10 +6,10 @@ say() { printf '%s\n' "$*" >&2; }
 
 die() { say "$(basename "$0"): $*"; exit 2; }
 
-# The JDK to build and run with: JAVA_HOME when it is new enough, else the newest one installed.
+# The JDK to build and run with: JAVA_HOME when it is new enough, else the first such one that is installed.
 java_home() {
   local home
-  for home in "${JAVA_HOME:-}" $(ls -d /usr/lib/jvm/* /opt/java/* /opt/jdk* 2>/dev/null | sort -rV) \
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* /opt/jdk* \
     "$(dirname "$(dirname "$(readlink -f "$(command -v java || true)")")")"; do
     if [ -x "$home/bin/javac" ] && [ "$(java_release "$home")" -ge 25 ]; then
       printf '%s\n' "$home"
