@@ -23,6 +23,10 @@ class ArchitectureTest {
             .definedBy("dev.sluice.ffmpeg..")
             .layer("engine")
             .definedBy("dev.sluice.engine..")
+            .layer("identity")
+            .definedBy("dev.sluice.identity..")
+            .layer("events")
+            .definedBy("dev.sluice.events..")
             .layer("rtmp")
             .definedBy("dev.sluice.rtmp..")
             .layer("transcoder")
@@ -49,6 +53,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("native")
             .mayOnlyBeAccessedByLayers("server", "transcoder")
+            .whereLayer("identity")
+            .mayOnlyBeAccessedByLayers("server", "api", "storage")
+            .whereLayer("events")
+            .mayOnlyBeAccessedByLayers("server", "api", "storage")
             .whereLayer("engine")
             .mayOnlyBeAccessedByLayers("server", "api", "storage", "transcoder", "rtmp");
 
