@@ -2,8 +2,8 @@ package dev.sluice.api;
 
 import dev.sluice.api.figures.LiveBoard;
 import dev.sluice.api.http.ApiException;
-import dev.sluice.api.http.ApiKeyGuard;
 import dev.sluice.api.http.ApiRoutes;
+import dev.sluice.api.http.ClientAddress;
 import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.PathGuard;
@@ -24,6 +24,7 @@ import dev.sluice.api.ops.MetricsRoute;
 import dev.sluice.api.pages.Assets;
 import dev.sluice.api.pages.Pages;
 import dev.sluice.api.pages.PublicStreams;
+import dev.sluice.identity.Scope;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,10 +57,12 @@ final class ApiRouter {
         this.metrics = metrics;
         UrlResolver urls = new UrlResolver(
                 settings.publicUrl(), settings.rtmpPublicUrl(), settings.trustForwardedHeaders(), settings.rtmpPort());
-        ApiRoutes api = new ApiRoutes(calls, new ApiKeyGuard(services.apiKeys()), urls);
+        ApiRoutes api = new ApiRoutes(
+                calls, services.authenticator(), urls, new ClientAddress(settings.trustForwardedHeaders()));
         LiveBoard board = new LiveBoard(services.streams(), services.viewers(), services.clock());
         List<Route> routes = new ArrayList<>();
         routes.addAll(liveStreaming(api));
+        services.groups().forEach(group -> routes.addAll(group.routes(api)));
         routes.addAll(operations(api, board, cors));
         routes.addAll(pages(api, board));
         this.table = new RouteTable(routes, BODY_LIMIT_BYTES);
@@ -85,12 +88,16 @@ final class ApiRouter {
         var streams = services.streams();
         var viewers = services.viewers();
         return List.of(
-                Route.post(LIVE + "/create", api.keyed(new CreateStream(streams))),
-                Route.get(LIVE, api.keyed(new ListStreams(streams, viewers))),
-                Route.get(LIVE + "/{stream_id}", api.keyed(new GetStream(streams, viewers))),
-                Route.post(LIVE + "/{stream_id}/start", api.keyed(new StartStream(streams, viewers))),
-                Route.post(LIVE + "/{stream_id}/stop", api.keyed(new StopStream(streams))),
-                Route.get(LIVE + "/{stream_id}/stats", api.keyed(new StreamStats(streams, viewers))));
+                Route.post(LIVE + "/create", api.needing(Scope.STREAMS_WRITE, new CreateStream(streams))),
+                Route.get(LIVE, api.needing(Scope.STREAMS_READ, new ListStreams(streams, viewers))),
+                Route.get(LIVE + "/{stream_id}", api.needing(Scope.STREAMS_READ, new GetStream(streams, viewers))),
+                Route.post(
+                        LIVE + "/{stream_id}/start",
+                        api.needing(Scope.STREAMS_WRITE, new StartStream(streams, viewers))),
+                Route.post(LIVE + "/{stream_id}/stop", api.needing(Scope.STREAMS_WRITE, new StopStream(streams))),
+                Route.get(
+                        LIVE + "/{stream_id}/stats",
+                        api.needing(Scope.STREAMS_READ, new StreamStats(streams, viewers))));
     }
 
     private List<Route> operations(ApiRoutes api, LiveBoard board, CorsPolicy cors) {

@@ -285,7 +285,7 @@ class RefusalTest {
         assertError(RawClient.get(port, LIVE, "X-API-Key: " + "k".repeat(5000)), 401, "invalid_token");
         assertError(
                 RawClient.get(port, LIVE + "?X-API-Key=" + ServerUnderTest.API_KEY), 401, "authentication_required");
-        assertThat(RawClient.get(port, LIVE).header("WWW-Authenticate")).isEqualTo("ApiKey");
+        assertThat(RawClient.get(port, LIVE).header("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(RawClient.get(port, LIVE, KEY_LINE).status()).isEqualTo(200);
     }
 

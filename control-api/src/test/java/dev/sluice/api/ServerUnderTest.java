@@ -1,9 +1,13 @@
 package dev.sluice.api;
 
-import dev.sluice.api.http.ApiKeyGuard;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
-import dev.sluice.engine.port.ApiKeyRepository;
+import dev.sluice.identity.AuthenticationException;
+import dev.sluice.identity.Authenticator;
+import dev.sluice.identity.Principal;
+import dev.sluice.identity.PrincipalKind;
+import dev.sluice.identity.Role;
+import dev.sluice.identity.Tier;
 import dev.sluice.testing.MutableClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -63,6 +67,7 @@ final class ServerUnderTest implements AutoCloseable {
                 viewers,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 List.of(new Check("database"), new Check("objects")),
+                List.of(),
                 clock);
         server = new ApiServer(settings, services);
         ((VertxInternal) server.vertx())
@@ -134,23 +139,28 @@ final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    private static final class OneKey implements ApiKeyRepository {
+    private static final class OneKey implements Authenticator {
         @Override
-        public boolean isEmpty() {
-            return false;
-        }
-
-        @Override
-        public void add(String name, String keyHash, Instant now) {
-            throw new UnsupportedOperationException("the API adds no keys yet");
-        }
-
-        @Override
-        public boolean contains(String keyHash) {
+        public Principal authenticate(@Nullable String authorization, @Nullable String apiKey)
+                throws AuthenticationException {
             if (!Thread.currentThread().isVirtual()) {
                 throw new IllegalStateException("a blocking call on " + Thread.currentThread());
             }
-            return ApiKeyGuard.hash(API_KEY).equals(keyHash);
+            if (apiKey == null || apiKey.isEmpty()) {
+                throw new AuthenticationException(
+                        AuthenticationException.Problem.MISSING, "Send an API key in the X-API-Key header.");
+            }
+            if (!apiKey.equals(API_KEY)) {
+                throw new AuthenticationException(AuthenticationException.Problem.INVALID, "The API key is not valid.");
+            }
+            return new Principal(
+                    Principal.DEFAULT_TENANT,
+                    PrincipalKind.API_KEY,
+                    "6a0f4d3e-7d8c-4e53-9b8e-0c1f2a3b4c5d",
+                    "test",
+                    Role.ADMIN,
+                    Role.ADMIN.scopes(),
+                    Tier.ENTERPRISE);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.api.http;
 
+import dev.sluice.identity.AuthenticationException;
 import java.util.Map;
 
 /**
@@ -28,12 +29,18 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, "invalid_request", message, details);
     }
 
-    public static ApiException authenticationRequired() {
-        return new ApiException(401, "authentication_required", "Send an API key in the X-API-Key header.", Map.of());
+    public static ApiException unauthenticated(AuthenticationException refused) {
+        boolean missing = refused.problem() == AuthenticationException.Problem.MISSING;
+        String message = refused.getMessage();
+        return new ApiException(
+                401,
+                missing ? "authentication_required" : "invalid_token",
+                message == null ? "The credential is not valid." : message,
+                Map.of());
     }
 
-    public static ApiException invalidToken() {
-        return new ApiException(401, "invalid_token", "The API key is not valid.", Map.of());
+    public static ApiException permissionDenied(String message) {
+        return new ApiException(403, "permission_denied", message, Map.of());
     }
 
     public static ApiException notFound(String what) {

@@ -1,5 +1,6 @@
 package dev.sluice.api.http;
 
+import dev.sluice.identity.Principal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
@@ -9,16 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a handler needs to know of a request.
  *
+ * @param id as answers and logs name it
+ * @param clientAddress without the port; empty when unknown
+ * @param caller null on routes that are open to everybody
  * @param pathParameters decoded, unchecked
  * @param query decoded, unchecked
- * @param contentType of the body, null when not said
+ * @param headers names without regard to case
  * @param body the whole body, empty when there is none
  * @param urlSource see {@link #urls()}
  */
 public record ApiRequest(
+        String id,
+        String clientAddress,
+        @Nullable Principal caller,
         Map<String, String> pathParameters,
         MultiMap query,
-        @Nullable String contentType,
+        MultiMap headers,
         Buffer body,
         Supplier<PublicUrls> urlSource) {
     /**
@@ -28,5 +35,26 @@ public record ApiRequest(
      */
     public PublicUrls urls() {
         return urlSource.get();
+    }
+
+    /**
+     * Who asks.
+     *
+     * @throws IllegalStateException on routes that are open to everybody
+     */
+    public Principal principal() {
+        if (caller == null) {
+            throw new IllegalStateException("this route is open, nobody was asked who they are");
+        }
+        return caller;
+    }
+
+    /** Of the body, null when not said. */
+    public @Nullable String contentType() {
+        return headers.get("Content-Type");
+    }
+
+    ApiRequest from(Principal principal) {
+        return new ApiRequest(id, clientAddress, principal, pathParameters, query, headers, body, urlSource);
     }
 }

@@ -33,7 +33,7 @@ public final class ErrorAnswers {
         String requestId = RequestIds.of(context);
         ApiException error = toApiException(context.failure(), context.statusCode(), requestId);
         if (error.status() == 401) {
-            context.response().putHeader("WWW-Authenticate", "ApiKey");
+            context.response().putHeader("WWW-Authenticate", "Bearer");
         }
         if (error.status() == 503) {
             context.response().putHeader("Retry-After", "1");

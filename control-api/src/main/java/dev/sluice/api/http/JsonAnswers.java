@@ -3,11 +3,23 @@ package dev.sluice.api.http;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
-/** Sends JSON. */
+/** Sends answers. Ends the response; does nothing when the client has gone or was answered already. */
 public final class JsonAnswers {
     private JsonAnswers() {}
 
-    /** Ends the response; does nothing when the client has gone or was answered already. */
+    public static void send(HttpServerResponse response, ApiResponse answer) {
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        answer.headers().forEach(response::putHeader);
+        JsonObject body = answer.body();
+        if (body == null) {
+            response.setStatusCode(answer.status()).end();
+        } else {
+            send(response, answer.status(), body);
+        }
+    }
+
     public static void send(HttpServerResponse response, int status, JsonObject body) {
         if (response.closed() || response.ended()) {
             return;

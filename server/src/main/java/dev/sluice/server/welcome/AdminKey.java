@@ -1,7 +1,7 @@
 package dev.sluice.server.welcome;
 
-import dev.sluice.api.http.ApiKeyGuard;
 import dev.sluice.engine.port.ApiKeyRepository;
+import dev.sluice.identity.Secrets;
 import dev.sluice.server.config.SluiceConfig;
 import dev.sluice.server.life.DataDirectory;
 import jakarta.inject.Inject;
@@ -59,7 +59,7 @@ public final class AdminKey {
     }
 
     private void add(String name, String key) {
-        keys.add(name, ApiKeyGuard.hash(key), clock.instant());
+        keys.add(name, Secrets.hash(key), clock.instant());
     }
 
     private static String generate() {

@@ -7,8 +7,8 @@ import dev.sluice.api.ApiServices;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.LiveEngine;
-import dev.sluice.engine.port.ApiKeyRepository;
 import dev.sluice.engine.port.ObjectStore;
+import dev.sluice.identity.Authenticator;
 import dev.sluice.rtmp.RtmpServer;
 import dev.sluice.server.config.SluiceConfig;
 import dev.sluice.server.life.Check;
@@ -48,11 +48,12 @@ final class FrontModule {
     static ApiServices services(
             LiveEngine engine,
             ObjectStore store,
-            ApiKeyRepository apiKeys,
+            Authenticator authenticator,
             ViewerMeter viewers,
             PrometheusMeterRegistry meters,
             List<ReadinessCheck> readiness,
             Clock clock) {
-        return new ApiServices(engine.control(), engine.edge(), store, apiKeys, viewers, meters, readiness, clock);
+        return new ApiServices(
+                engine.control(), engine.edge(), store, authenticator, viewers, meters, readiness, List.of(), clock);
     }
 }

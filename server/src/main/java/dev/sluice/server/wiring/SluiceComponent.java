@@ -16,7 +16,15 @@ import jakarta.inject.Singleton;
  * @see dev.sluice.storage.db.DatabaseStartException thrown by {@link #server} when the database cannot be opened
  */
 @Singleton
-@Component(modules = {BaseModule.class, StorageModule.class, MediaModule.class, EngineModule.class, FrontModule.class})
+@Component(
+        modules = {
+            BaseModule.class,
+            StorageModule.class,
+            MediaModule.class,
+            EngineModule.class,
+            IdentityModule.class,
+            FrontModule.class
+        })
 public interface SluiceComponent {
     SluiceServer server();
 
