@@ -8,7 +8,9 @@ const RETRY_MS = 2000;
 const MAX_ERRORS_KEPT = 50;
 
 const id = location.pathname.split('/')[2] ?? '';
-const wantsDash = new URLSearchParams(location.search).get('player') === 'dash';
+const query = new URLSearchParams(location.search);
+const wantsDash = query.get('player') === 'dash';
+const pass = query.get('pass');
 const byId = (name) => document.getElementById(name);
 const video = byId('video');
 
@@ -54,7 +56,7 @@ function phase(name, text) {
 
 async function fetchStatus() {
   try {
-    const response = await fetch(`/pages/streams/${encodeURIComponent(id)}`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`/pages/streams/${encodeURIComponent(id)}${pass ? `?pass=${encodeURIComponent(pass)}` : ''}`, { signal: AbortSignal.timeout(10_000) });
     if (response.status === 404) {
       return { status: 'missing' };
     }

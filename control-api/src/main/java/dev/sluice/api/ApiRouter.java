@@ -13,11 +13,16 @@ import dev.sluice.api.http.RouteTable;
 import dev.sluice.api.http.UrlResolver;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.api.live.CreateStream;
+import dev.sluice.api.live.DeleteStream;
 import dev.sluice.api.live.GetStream;
+import dev.sluice.api.live.IssuePlaybackPass;
 import dev.sluice.api.live.ListStreams;
+import dev.sluice.api.live.RotateStreamKey;
 import dev.sluice.api.live.StartStream;
 import dev.sluice.api.live.StopStream;
+import dev.sluice.api.live.StreamAnalytics;
 import dev.sluice.api.live.StreamStats;
+import dev.sluice.api.live.UpdateStream;
 import dev.sluice.api.ops.HealthRoutes;
 import dev.sluice.api.ops.HttpMetrics;
 import dev.sluice.api.ops.MetricsRoute;
@@ -87,17 +92,25 @@ final class ApiRouter {
     private List<Route> liveStreaming(ApiRoutes api) {
         var streams = services.streams();
         var viewers = services.viewers();
+        var chat = services.chat();
+        var passes = services.passes();
+        String one = LIVE + "/{stream_id}";
         return List.of(
-                Route.post(LIVE + "/create", api.needing(Scope.STREAMS_WRITE, new CreateStream(streams))),
-                Route.get(LIVE, api.needing(Scope.STREAMS_READ, new ListStreams(streams, viewers))),
-                Route.get(LIVE + "/{stream_id}", api.needing(Scope.STREAMS_READ, new GetStream(streams, viewers))),
+                Route.post(LIVE + "/create", api.needing(Scope.STREAMS_WRITE, new CreateStream(streams, passes))),
+                Route.get(LIVE, api.needing(Scope.STREAMS_READ, new ListStreams(streams, viewers, passes))),
+                Route.get(one, api.needing(Scope.STREAMS_READ, new GetStream(streams, viewers, chat, passes))),
+                Route.patch(one, api.needing(Scope.STREAMS_WRITE, new UpdateStream(streams))),
+                Route.delete(one, api.needing(Scope.STREAMS_WRITE, new DeleteStream(streams))),
+                Route.post(one + "/start", api.needing(Scope.STREAMS_WRITE, new StartStream(streams, viewers))),
+                Route.post(one + "/stop", api.needing(Scope.STREAMS_WRITE, new StopStream(streams))),
+                Route.post(one + "/stream-key:rotate", api.needing(Scope.STREAMS_WRITE, new RotateStreamKey(streams))),
                 Route.post(
-                        LIVE + "/{stream_id}/start",
-                        api.needing(Scope.STREAMS_WRITE, new StartStream(streams, viewers))),
-                Route.post(LIVE + "/{stream_id}/stop", api.needing(Scope.STREAMS_WRITE, new StopStream(streams))),
+                        one + "/playback-passes",
+                        api.needing(Scope.PLAYBACK_ISSUE, new IssuePlaybackPass(streams, passes))),
                 Route.get(
-                        LIVE + "/{stream_id}/stats",
-                        api.needing(Scope.STREAMS_READ, new StreamStats(streams, viewers))));
+                        one + "/analytics",
+                        api.needing(Scope.STREAMS_READ, new StreamAnalytics(streams, viewers, chat))),
+                Route.get(one + "/stats", api.needing(Scope.STREAMS_READ, new StreamStats(streams, viewers))));
     }
 
     private List<Route> operations(ApiRoutes api, LiveBoard board, CorsPolicy cors) {
@@ -112,7 +125,7 @@ final class ApiRouter {
 
     private List<Route> pages(ApiRoutes api, LiveBoard board) {
         Pages pages = new Pages(Assets.load());
-        PublicStreams figures = new PublicStreams(services.streams(), board);
+        PublicStreams figures = new PublicStreams(services.streams(), board, services.passes());
         return List.of(
                 Route.get("/", pages.streams()),
                 Route.get("/watch/{stream_id}", pages.watch()),

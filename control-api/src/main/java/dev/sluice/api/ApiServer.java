@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import dev.sluice.api.edge.EdgeHandler;
+import dev.sluice.api.edge.PlaybackGate;
 import dev.sluice.api.http.ClientAddress;
 import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.DateHeader;
@@ -56,7 +57,14 @@ public final class ApiServer implements AutoCloseable {
         ClientAddress addresses = new ClientAddress(settings.trustForwardedHeaders());
         EdgeMetrics observer = new EdgeMetrics(services.meters(), metrics, services.viewers(), addresses);
         CorsPolicy cors = new CorsPolicy(settings.corsOrigins());
-        this.edge = new EdgeHandler(services.edge(), services.objects(), calls, observer, errors, cors);
+        this.edge = new EdgeHandler(
+                services.edge(),
+                services.objects(),
+                calls,
+                new PlaybackGate(services.streams(), services.passes(), calls, services.clock()),
+                observer,
+                errors,
+                cors);
         this.router = new ApiRouter(settings, services, calls, errors, metrics, cors);
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.api;
 
 import dev.sluice.api.http.RouteGroup;
+import dev.sluice.api.live.PlaybackPasses;
+import dev.sluice.api.live.StreamChat;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.control.LiveEdge;
@@ -27,6 +29,8 @@ public record ApiServices(
         PrometheusMeterRegistry meters,
         List<ReadinessCheck> readiness,
         List<RouteGroup> groups,
+        StreamChat chat,
+        PlaybackPasses passes,
         Clock clock) {
     public ApiServices {
         readiness = List.copyOf(readiness);

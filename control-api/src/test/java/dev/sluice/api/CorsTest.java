@@ -97,6 +97,7 @@ class CorsTest {
                 settings.eventLoops(),
                 List.of(origins),
                 settings.maxConnections()));
+        server.streams.everyIdExists = true;
         server.edge.put(id, "master.m3u8", Kind.HLS_PLAYLIST, 1, new byte[10]);
         return server;
     }

@@ -33,6 +33,7 @@ class EdgeTest {
     @BeforeEach
     void start() throws Exception {
         server = new ServerUnderTest();
+        server.streams.everyIdExists = true;
     }
 
     @AfterEach

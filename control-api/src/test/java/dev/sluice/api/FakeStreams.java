@@ -1,26 +1,37 @@
 package dev.sluice.api;
 
 import dev.sluice.engine.control.CreatedStream;
+import dev.sluice.engine.control.NotYoursException;
 import dev.sluice.engine.control.StreamConflictException;
 import dev.sluice.engine.control.StreamControl;
-import dev.sluice.engine.control.StreamDraft;
 import dev.sluice.engine.control.StreamFigures;
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.AudienceSample;
 import dev.sluice.engine.port.RepositoryException;
+import dev.sluice.engine.port.StreamDetails;
+import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
+import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamStatus;
+import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Viewpoint;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Streams in memory. Insists on being called on virtual threads, as the real ones do. */
 final class FakeStreams implements StreamControl {
     static final String STREAM_KEY = "live_sk_abc123def456";
+    static final String ROTATED_KEY = "live_sk_rotated";
+    static final StreamOwner OWNER = new StreamOwner("default", "somebody");
+    static final StreamDetails PUBLIC = StreamDetails.titled("a stream", StreamVisibility.PUBLIC);
     static final Instant CREATED = Instant.parse("2025-10-01T12:00:00.456Z");
     static final Instant STARTED = Instant.parse("2025-10-01T15:00:00.789Z");
     static final Instant ENDED = Instant.parse("2025-10-01T16:00:00.123Z");
@@ -28,68 +39,134 @@ final class FakeStreams implements StreamControl {
     final Map<StreamId, StreamFigures> figures = new ConcurrentHashMap<>();
     volatile boolean databaseLost;
     volatile boolean defective;
-    volatile int lastPage;
-    volatile int lastLimit;
+    /** Streams that nobody created exist too, and are public. */
+    volatile boolean everyIdExists;
+
+    volatile @Nullable StreamQuery lastQuery;
     private final Map<StreamId, StreamRecord> records = new LinkedHashMap<>();
 
     @Override
-    public synchronized CreatedStream create(StreamDraft draft) {
+    public synchronized CreatedStream create(StreamOwner owner, StreamDetails details) {
         enter();
-        StreamRecord created = new StreamRecord(
-                StreamId.random(),
-                draft.title(),
-                draft.description(),
-                draft.scheduledStart(),
-                draft.visibility(),
-                StreamStatus.SCHEDULED,
-                /* stopped= */ false,
-                CREATED,
-                /* startedAt= */ null,
-                /* endedAt= */ null,
-                /* peakViewers= */ 0,
-                /* totalViews= */ 0);
+        StreamRecord created = record(StreamId.random(), owner, details);
         records.put(created.id(), created);
         return new CreatedStream(created, STREAM_KEY);
     }
 
-    @Override
-    public synchronized Optional<StreamRecord> start(StreamId id) throws StreamConflictException {
-        enter();
-        StreamRecord record = records.get(id);
-        if (record != null && record.stopped()) {
-            throw new StreamConflictException("stream_ended", "The stream was stopped.");
-        }
-        return change(id, StreamStatus.LIVE, /* stopped= */ false, STARTED, /* endedAt= */ null);
+    static StreamRecord record(StreamId id, StreamOwner owner, StreamDetails details) {
+        return new StreamRecord(
+                id,
+                owner,
+                details,
+                StreamStatus.SCHEDULED,
+                /* stopped= */ false,
+                /* version= */ 1,
+                CREATED,
+                CREATED,
+                /* startedAt= */ null,
+                /* endedAt= */ null,
+                /* peakViewers= */ 0,
+                /* totalViews= */ 0,
+                /* watchSeconds= */ 0);
     }
 
     @Override
-    public synchronized Optional<StreamRecord> stop(StreamId id) throws StreamConflictException {
-        enter();
-        StreamRecord record = records.get(id);
-        if (record != null && record.status() != StreamStatus.LIVE) {
+    public synchronized Optional<StreamRecord> start(Viewpoint viewpoint, StreamId id) throws StreamConflictException {
+        Optional<StreamRecord> row = managed(viewpoint, id);
+        if (row.isPresent() && row.get().stopped()) {
+            throw new StreamConflictException("stream_ended", "The stream was stopped.");
+        }
+        return row.map(old -> change(old, StreamStatus.LIVE, /* stopped= */ false, /* endedAt= */ null));
+    }
+
+    @Override
+    public synchronized Optional<StreamRecord> stop(Viewpoint viewpoint, StreamId id) throws StreamConflictException {
+        Optional<StreamRecord> row = managed(viewpoint, id);
+        if (row.isPresent() && row.get().status() != StreamStatus.LIVE) {
             throw new StreamConflictException("stream_not_live", "The stream is not live.");
         }
-        return change(id, StreamStatus.ENDED, /* stopped= */ true, STARTED, ENDED);
+        return row.map(old -> change(old, StreamStatus.ENDED, /* stopped= */ true, ENDED));
+    }
+
+    @Override
+    public synchronized Optional<StreamRecord> update(
+            Viewpoint viewpoint, StreamId id, UnaryOperator<StreamDetails> change, OptionalLong expectedVersion)
+            throws StreamConflictException {
+        Optional<StreamRecord> row = managed(viewpoint, id);
+        if (row.isPresent()
+                && expectedVersion.orElse(row.get().version()) != row.get().version()) {
+            throw new StreamConflictException("version_mismatch", "The stream was changed.");
+        }
+        return row.map(old -> put(new StreamRecord(
+                id,
+                old.owner(),
+                change.apply(old.details()),
+                old.status(),
+                old.stopped(),
+                old.version() + 1,
+                CREATED,
+                STARTED,
+                old.startedAt(),
+                old.endedAt(),
+                old.peakViewers(),
+                old.totalViews(),
+                old.watchSeconds())));
+    }
+
+    @Override
+    public synchronized Optional<CreatedStream> rotateKey(Viewpoint viewpoint, StreamId id) {
+        return managed(viewpoint, id).map(row -> new CreatedStream(row, ROTATED_KEY));
+    }
+
+    @Override
+    public synchronized boolean delete(Viewpoint viewpoint, StreamId id) throws StreamConflictException {
+        Optional<StreamRecord> row = managed(viewpoint, id);
+        if (row.isPresent() && row.get().status() == StreamStatus.LIVE) {
+            throw new StreamConflictException("stream_live", "The stream is live.");
+        }
+        return row.isPresent() && records.remove(id) != null;
+    }
+
+    private Optional<StreamRecord> managed(Viewpoint viewpoint, StreamId id) {
+        Optional<StreamRecord> row = find(viewpoint, id);
+        if (row.isPresent() && !viewpoint.manages(row.get().owner())) {
+            throw new NotYoursException();
+        }
+        return row;
     }
 
     @Override
     public synchronized Optional<StreamRecord> find(StreamId id) {
         enter();
-        return Optional.ofNullable(records.get(id));
+        Optional<StreamRecord> row = Optional.ofNullable(records.get(id));
+        return row.isEmpty() && everyIdExists ? Optional.of(record(id, OWNER, PUBLIC)) : row;
     }
 
     @Override
-    public synchronized StreamPage list(@Nullable StreamStatus status, int page, int limit) {
+    public synchronized Optional<StreamRecord> find(Viewpoint viewpoint, StreamId id) {
+        return find(id).filter(row -> viewpoint.manages(row.owner())
+                || (row.owner().tenant().equals(viewpoint.tenant()) && row.visibility() != StreamVisibility.PRIVATE));
+    }
+
+    @Override
+    public synchronized StreamPage list(StreamQuery query) {
         enter();
-        lastPage = page;
-        lastLimit = limit;
+        lastQuery = query;
         List<StreamRecord> matching = records.values().stream()
-                .filter(record -> status == null || record.status() == status)
+                .filter(record -> query.status() == null || record.status() == query.status())
                 .toList()
                 .reversed();
-        List<StreamRecord> shown =
-                matching.stream().skip((long) (page - 1) * limit).limit(limit).toList();
+        List<StreamRecord> shown = matching.stream()
+                .skip((query.page() - 1L) * query.limit())
+                .limit(query.limit())
+                .toList();
         return new StreamPage(shown, matching.size());
+    }
+
+    @Override
+    public List<AudienceSample> audience(StreamId id, int limit) {
+        enter();
+        return List.of(new AudienceSample(id, 0, 100, 0), new AudienceSample(id, 60, 120, 0));
     }
 
     @Override
@@ -97,23 +174,26 @@ final class FakeStreams implements StreamControl {
         return Optional.ofNullable(figures.get(id));
     }
 
-    private Optional<StreamRecord> change(
-            StreamId id, StreamStatus status, boolean stopped, Instant startedAt, @Nullable Instant endedAt) {
-        return Optional.ofNullable(records.computeIfPresent(
-                id,
-                (same, old) -> new StreamRecord(
-                        id,
-                        old.title(),
-                        old.description(),
-                        old.scheduledStart(),
-                        old.visibility(),
-                        status,
-                        stopped,
-                        old.createdAt(),
-                        startedAt,
-                        endedAt,
-                        /* peakViewers= */ 150,
-                        /* totalViews= */ 500)));
+    private StreamRecord change(StreamRecord old, StreamStatus status, boolean stopped, @Nullable Instant endedAt) {
+        return put(new StreamRecord(
+                old.id(),
+                old.owner(),
+                old.details(),
+                status,
+                stopped,
+                old.version() + 1,
+                old.createdAt(),
+                STARTED,
+                STARTED,
+                endedAt,
+                /* peakViewers= */ 150,
+                /* totalViews= */ 500,
+                /* watchSeconds= */ 600_000));
+    }
+
+    private StreamRecord put(StreamRecord row) {
+        records.put(row.id(), row);
+        return row;
     }
 
     private void enter() {

@@ -3,10 +3,18 @@ package dev.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.PackagedObject.Kind;
+import dev.sluice.engine.port.StreamQuery;
+import dev.sluice.engine.port.StreamVisibility;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +47,7 @@ class LiveStreamingContractTest {
         String id = StreamId.parse(body.getString("id")).toString();
         String base = "http://127.0.0.1:" + server.server.port();
         assertThat(body.getMap())
-                .hasSize(10)
+                .hasSize(19)
                 .containsEntry("title", "Live Coding Session")
                 .containsEntry("stream_key", "live_sk_abc123def456")
                 .containsEntry("rtmp_url", "rtmp://127.0.0.1/live")
@@ -89,7 +97,7 @@ class LiveStreamingContractTest {
         assertThat(response.statusCode()).isEqualTo(200);
         String base = "http://127.0.0.1:" + server.server.port();
         assertThat(new JsonObject(response.body()).getMap())
-                .hasSize(9)
+                .hasSize(19)
                 .containsEntry("id", id)
                 .containsEntry("title", "Live Coding Session")
                 .containsEntry("status", "live")
@@ -97,7 +105,7 @@ class LiveStreamingContractTest {
                 .containsEntry("hls_url", base + "/live/" + id + "/master.m3u8")
                 .containsEntry("dash_url", base + "/live/" + id + "/manifest.mpd")
                 .containsEntry("watch_url", base + "/watch/" + id)
-                .containsEntry("chat_enabled", false)
+                .containsEntry("chat_enabled", true)
                 .containsEntry("started_at", "2025-10-01T15:00:00Z");
     }
 
@@ -111,24 +119,136 @@ class LiveStreamingContractTest {
         JsonObject body = new JsonObject(response.body());
         assertThat(body.getMap()).containsOnlyKeys("data", "pagination");
         assertThat(body.getJsonObject("pagination"))
-                .isEqualTo(new JsonObject().put("page", 1).put("total", 1));
+                .isEqualTo(new JsonObject()
+                        .put("page", 1)
+                        .put("limit", 5)
+                        .put("total", 1)
+                        .put("has_next", false));
         JsonArray data = body.getJsonArray("data");
         assertThat(data).hasSize(1);
         assertThat(data.getJsonObject(0).getMap())
-                .hasSize(5)
+                .hasSize(18)
                 .containsEntry("id", first)
                 .containsEntry("title", "Live Coding Session")
                 .containsEntry("status", "live")
                 .containsEntry("viewer_count", 0)
-                .containsEntry("thumbnail_url", null);
-        assertThat(server.streams.lastLimit).isEqualTo(5);
+                .containsKey("thumbnail_url");
+        assertThat(lastQuery().limit()).isEqualTo(5);
     }
 
     @Test
     void list_withoutParameters_usesDefaults() throws Exception {
         assertThat(server.getKeyed(LIVE).statusCode()).isEqualTo(200);
-        assertThat(server.streams.lastPage).isEqualTo(1);
-        assertThat(server.streams.lastLimit).isEqualTo(20);
+        assertThat(lastQuery().page()).isEqualTo(1);
+        assertThat(lastQuery().limit()).isEqualTo(20);
+    }
+
+    private StreamQuery lastQuery() {
+        return Objects.requireNonNull(server.streams.lastQuery);
+    }
+
+    @Test
+    void list_withFilters_asksForThem() throws Exception {
+        assertThat(server.getKeyed(LIVE + "?visibility=unlisted&owner=account:1&metadata.room=12")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(lastQuery().visibility()).isEqualTo(StreamVisibility.UNLISTED);
+        assertThat(lastQuery().ownerId()).isEqualTo("account:1");
+        assertThat(lastQuery().metadata()).isEqualTo(Map.of("room", "12"));
+    }
+
+    @Test
+    void analytics_endedStream_givesWhatWasMeasured() throws Exception {
+        String id = create();
+        server.postKeyed(LIVE + "/" + id + "/start", "");
+        server.postKeyed(LIVE + "/" + id + "/stop", "");
+        server.chat.messages = 350;
+        server.chat.participants = 425;
+        HttpResponse<String> response = server.getKeyed(LIVE + "/" + id + "/analytics");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject("""
+                {"stream_id": "%s", "total_views": 500, "peak_viewers": 150, "average_watch_time": 1200,
+                 "engagement_rate": 0.85, "chat_messages": 350,
+                 "viewer_retention": [{"time": 0, "viewers": 100}, {"time": 60, "viewers": 120}]}""".formatted(id)));
+    }
+
+    @Test
+    void patch_someFields_changesThoseAndTheVersion() throws Exception {
+        String id = create();
+        String path = LIVE + "/" + id;
+        HttpResponse<String> got = server.getKeyed(path);
+        String etag = got.headers().firstValue("ETag").orElseThrow();
+        String patch = "{\"title\": \"New\", \"description\": null, \"metadata\": {\"room\": 12}}";
+        HttpResponse<String> changed = patch(path, patch, etag);
+        assertThat(changed.statusCode()).isEqualTo(200);
+        JsonObject body = new JsonObject(changed.body());
+        assertThat(body.getString("title")).isEqualTo("New");
+        assertThat(body.getValue("description")).isNull();
+        assertThat(body.getString("visibility")).isEqualTo("public");
+        assertThat(body.getJsonObject("metadata")).isEqualTo(new JsonObject().put("room", 12));
+        assertThat(changed.headers().firstValue("ETag")).isPresent().isNotEqualTo(Optional.of(etag));
+        assertThat(patch(path, patch, etag).statusCode()).isEqualTo(412);
+        assertThat(patch(path, patch, "\"other\"").statusCode()).isEqualTo(412);
+        assertThat(patch(path, patch, "*").statusCode()).isEqualTo(200);
+        assertThat(patch(path, "{\"status\": \"live\"}", "*").statusCode()).isEqualTo(422);
+        assertThat(patch(path, "{\"title\": null}", "*").statusCode()).isEqualTo(422);
+    }
+
+    private HttpResponse<String> patch(String path, String json, String etag) throws Exception {
+        return server.send(
+                "PATCH",
+                path,
+                json,
+                "X-API-Key",
+                ServerUnderTest.API_KEY,
+                "Content-Type",
+                "application/json",
+                "If-Match",
+                etag);
+    }
+
+    @Test
+    void delete_scheduledStream_givesNoContentAndIsGone() throws Exception {
+        String path = LIVE + "/" + create();
+        HttpResponse<String> deleted = server.send("DELETE", path, null, "X-API-Key", ServerUnderTest.API_KEY);
+        assertThat(deleted.statusCode()).isEqualTo(204);
+        assertThat(deleted.body()).isEmpty();
+        assertThat(server.getKeyed(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void rotate_streamKey_givesANewOne() throws Exception {
+        String id = create();
+        HttpResponse<String> response = server.postKeyed(LIVE + "/" + id + "/stream-key:rotate", "");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).getMap())
+                .hasSize(3)
+                .containsEntry("id", id)
+                .containsEntry("stream_key", FakeStreams.ROTATED_KEY);
+    }
+
+    @Test
+    void privateStream_playsWithItsPassOnlyAndUntilItExpires() throws Exception {
+        String id = new JsonObject(server.postKeyed(LIVE + "/create", """
+                {"title": "Secret", "visibility": "private"}""").body()).getString("id");
+        server.edge.put(StreamId.parse(id), "master.m3u8", Kind.HLS_PLAYLIST, 1, new byte[8]);
+        JsonObject pass = new JsonObject(server.postKeyed(LIVE + "/" + id + "/playback-passes", "{\"expires_in\": 60}")
+                .body());
+        String path = URI.create(pass.getString("hls_url")).getRawPath();
+
+        HttpResponse<String> played = server.get(path);
+        assertThat(played.statusCode()).isEqualTo(200);
+        assertThat(played.headers().firstValue("Cache-Control")).hasValue("private, max-age=1");
+        assertThat(server.get("/live/" + id + "/master.m3u8").statusCode()).isEqualTo(404);
+        assertThat(server.get("/live/" + id + "/~" + "A".repeat(32) + "/master.m3u8")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(server.get("/pages/streams/" + id).statusCode()).isEqualTo(404);
+        assertThat(server.get("/pages/streams/" + id + "?pass=" + pass.getString("token"))
+                        .statusCode())
+                .isEqualTo(200);
+        server.clock.advance(Duration.ofSeconds(60));
+        assertThat(server.get(path).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -88,6 +88,9 @@ final class OpenApiDocument {
 
     private void check(JsonObject reference, @Nullable Object value, String where, List<String> problems) {
         JsonObject schema = resolve(reference);
+        if (schema.isEmpty()) {
+            return;
+        }
         List<?> types = schema.getValue("type") instanceof JsonArray several
                 ? several.getList()
                 : List.of(schema.getString("type"));

@@ -81,6 +81,10 @@ class OpenApiTest {
                 .getString("id");
         checkKeyed("GET " + ONE, one(id, ""), 200, null);
         checkKeyed("GET " + ONE + "/stats", one(id, "/stats"), 200, null);
+        checkKeyed("PATCH " + ONE, one(id, ""), 200, "{\"title\": \"B\"}");
+        checkKeyed("POST " + ONE + "/stream-key:rotate", one(id, "/stream-key:rotate"), 200, "");
+        checkKeyed("POST " + ONE + "/playback-passes", one(id, "/playback-passes"), 201, "");
+        checkKeyed("GET " + ONE + "/analytics", one(id, "/analytics"), 200, null);
         checkKeyed("POST " + ONE + "/stop", one(id, "/stop"), 409, "");
         checkKeyed("POST " + ONE + "/start", one(id, "/start"), 200, "");
         server.streams.figures.put(StreamId.parse(id), SampleFigures.LIVE_720P);
@@ -93,6 +97,7 @@ class OpenApiTest {
         checkKeyed("POST " + ONE + "/stop", one(id, "/stop"), 200, "");
         checkKeyed("GET " + ONE, one(id, ""), 200, null);
         checkKeyed("POST " + ONE + "/start", one(id, "/start"), 409, "");
+        checkKeyed("DELETE " + ONE, one(id, ""), 204, null);
     }
 
     @Test
@@ -121,7 +126,8 @@ class OpenApiTest {
         server.failingChecks.add("database");
         for (String operation : document.operations()) {
             if (document.operation(operation).containsKey("security")) {
-                String body = operation.endsWith("/create") ? "{\"title\": \"A\"}" : "";
+                boolean needsBody = operation.endsWith("/create") || operation.startsWith("PATCH");
+                String body = needsBody ? "{\"title\": \"A\"}" : "";
                 checkKeyed(operation, path(operation, StreamId.random().toString()), 503, body);
             }
         }
@@ -142,6 +148,7 @@ class OpenApiTest {
         check("GET /", "/", 200, null);
         check("GET /watch/{stream_id}", "/watch/" + StreamId.random(), 200, null);
         StreamId id = StreamId.random();
+        server.streams.everyIdExists = true;
         server.edge.put(id, "720p/1.m4s", Kind.SEGMENT, /* version= */ 1, new byte[10]);
         String segment = "/live/" + id + "/720p/1.m4s";
         String get = "GET /live/{stream_id}/{path}";

@@ -66,6 +66,7 @@ class PublicUrlTest {
             assertThat(body.getString("api_url")).isEqualTo("http://a/api/v1");
             assertThat(body.getString("publish_url")).isEqualTo("rtmp://a:1936/live");
             StreamId id = StreamId.random();
+            server.streams.everyIdExists = true;
             server.edge.put(id, "1.m4s", Kind.SEGMENT, 1, new byte[1]);
             server.get("/live/" + id + "/1.m4s", "X-Forwarded-For", "192.0.2.1");
             server.get("/live/" + id + "/1.m4s", "X-Forwarded-For", "192.0.2.2");
@@ -85,6 +86,7 @@ class PublicUrlTest {
                             .status())
                     .isEqualTo(400);
             StreamId id = StreamId.random();
+            server.streams.everyIdExists = true;
             server.edge.put(id, "1.m4s", Kind.SEGMENT, 1, new byte[1]);
             server.get("/live/" + id + "/1.m4s", "X-Forwarded-For", "192.0.2.1, 10.0.0.1");
             server.get("/live/" + id + "/1.m4s", "X-Forwarded-For", "192.0.2.2, 10.0.0.1");

@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.identity.AuthenticationException;
@@ -34,11 +35,13 @@ final class ServerUnderTest implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     final FakeStreams streams = new FakeStreams();
+    final FakeChat chat = new FakeChat();
     final FakeEdge edge = new FakeEdge();
     final FakeObjects objects = new FakeObjects();
     final ViewerMeter viewers = new ViewerMeter(Clock.systemUTC());
     final ConcurrentLinkedQueue<String> blockedThreads = new ConcurrentLinkedQueue<>();
     final MutableClock clock = new MutableClock(NOW);
+    final PlaybackPasses passes = new PlaybackPasses("secret of the test", clock);
     final Set<String> failingChecks = ConcurrentHashMap.newKeySet();
     final ApiServer server;
     private final HttpClient client =
@@ -68,6 +71,8 @@ final class ServerUnderTest implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 List.of(new Check("database"), new Check("objects")),
                 List.of(),
+                chat,
+                passes,
                 clock);
         server = new ApiServer(settings, services);
         ((VertxInternal) server.vertx())

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.engine.control.AudienceSampler;
 import dev.sluice.engine.control.DefaultStreamControl;
 import dev.sluice.engine.control.LiveEdge;
 import dev.sluice.engine.control.LiveStreams;
@@ -14,6 +15,7 @@ import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.pipeline.EdgeStore;
 import dev.sluice.engine.pipeline.LivePipelines;
 import dev.sluice.engine.pipeline.RetentionSweeper;
+import dev.sluice.engine.pipeline.StoredMedia;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +37,7 @@ public final class LiveEngine implements AutoCloseable {
     private final PublishDesk desk;
     private final DefaultStreamControl control;
     private final RepeatedTask sweep;
+    private final RepeatedTask audience;
 
     /** @param nodeId names this node in leases; stable over restarts, so that a restarted node ends what it held */
     public LiveEngine(EngineSettings settings, EnginePorts ports, InstantSource clock, String nodeId) {
@@ -54,7 +57,11 @@ public final class LiveEngine implements AutoCloseable {
                 clock);
         streams = new LiveStreams(settings.live(), ports.streams(), pipelines, ports.viewers(), clock, timers, nodeId);
         desk = new PublishDesk(settings.live(), streams, ports.streams(), timers);
-        control = new DefaultStreamControl(ports.streams(), streams, new StreamKeys(new SecureRandom()), clock);
+        StoredMedia stored = new StoredMedia(ports.store());
+        control = new DefaultStreamControl(
+                ports.streams(), streams, new StreamKeys(new SecureRandom()), stored::deleteInBackground, clock);
+        AudienceSampler sampler = new AudienceSampler(streams, ports.streams(), ports.viewers(), clock);
+        audience = new RepeatedTask("audience", AudienceSampler.DISTANCE, timers, sampler::sample);
         RetentionSweeper sweeper = new RetentionSweeper(ports.store(), edge, settings.store(), clock);
         sweep = new RepeatedTask("retention", settings.store().sweepInterval(), timers, sweeper::sweep);
     }
@@ -68,6 +75,7 @@ public final class LiveEngine implements AutoCloseable {
     public void start() {
         streams.start();
         sweep.start();
+        audience.start();
     }
 
     /** The door for ingest protocols. Refuses everybody before {@link #start} and after {@link #close}. */
@@ -97,6 +105,7 @@ public final class LiveEngine implements AutoCloseable {
     @Override
     public void close() {
         sweep.close();
+        audience.close();
         streams.close(settings.store().flushTimeout().plus(DRAIN_TIME));
         timers.close();
     }

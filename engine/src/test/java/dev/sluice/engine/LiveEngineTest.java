@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.control.CreatedStream;
-import dev.sluice.engine.control.StreamDraft;
 import dev.sluice.engine.live.EndReason;
 import dev.sluice.engine.live.Publication;
 import dev.sluice.engine.live.PublishAnswer;
@@ -18,6 +17,7 @@ import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.PackagedObject;
 import dev.sluice.engine.port.PackagedObject.Kind;
 import dev.sluice.engine.port.RepositoryException;
+import dev.sluice.engine.port.StreamDetails;
 import dev.sluice.engine.port.StreamStatus;
 import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.testing.Await;
@@ -53,7 +53,8 @@ class LiveEngineTest {
     }
 
     private CreatedStream create() {
-        return engine.control().create(new StreamDraft("title", null, null, StreamVisibility.PUBLIC));
+        return engine.control()
+                .create(FakeStreamRepository.OWNER, StreamDetails.titled("title", StreamVisibility.PUBLIC));
     }
 
     private PublishAnswer publish(CreatedStream stream) {

@@ -9,6 +9,7 @@ import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.engine.control.LiveEdge;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
+import dev.sluice.engine.port.RepositoryException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -29,6 +30,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     private final LiveEdge edge;
     private final ObjectStore store;
     private final VirtualCalls calls;
+    private final PlaybackGate gate;
     private final EdgeObserver observer;
     private final ErrorAnswers errors;
     private final CorsPolicy cors;
@@ -39,12 +41,14 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
             LiveEdge edge,
             ObjectStore store,
             VirtualCalls calls,
+            PlaybackGate gate,
             EdgeObserver observer,
             ErrorAnswers errors,
             CorsPolicy cors) {
         this.edge = edge;
         this.store = store;
         this.calls = calls;
+        this.gate = gate;
         this.observer = observer;
         this.errors = errors;
         this.cors = cors;
@@ -59,8 +63,12 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         EdgeReply reply = new EdgeReply(request, errors, observer, cors);
+        guarded(reply, () -> answer(request, reply));
+    }
+
+    private static void guarded(EdgeReply reply, Runnable work) {
         try {
-            answer(request, reply);
+            work.run();
         } catch (RuntimeException defect) { // The edge of a request: whatever failed, the client gets an answer.
             log.error("A request for a live file failed", defect);
             reply.fail(ApiException.internal());
@@ -82,6 +90,25 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
             reply.missing();
             return;
         }
+        Optional<Boolean> admitted = gate.admits(path);
+        if (admitted.isPresent()) {
+            serve(request, reply, path, admitted.get());
+            return;
+        }
+        gate.ask(path)
+                .onSuccess(admits -> guarded(reply, () -> serve(request, reply, path, admits)))
+                .onFailure(failure -> reply.error(toApiException(failure, path)));
+    }
+
+    /** Whoever may not have a stream's files is told what they are told of a stream that does not exist. */
+    private void serve(HttpServerRequest request, EdgeReply reply, EdgePath path, boolean admitted) {
+        if (!admitted) {
+            reply.missing();
+            return;
+        }
+        if (path.pass() != null) {
+            reply.forOneClient();
+        }
         Optional<LiveEdge.EdgeObject> found = edge.find(path.id(), path.path());
         if (found.isPresent()) {
             serveFromMemory(request, reply, path, EdgeFile.ofMemory(found.get(), processTag));
@@ -95,7 +122,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
         boolean compress = !file.immutable()
                 && request.getHeader("Range") == null
                 && AcceptEncoding.allowsGzip(request.getHeader("Accept-Encoding"));
-        EdgeFile chosen = compress ? gzip.compress(path, file) : file;
+        EdgeFile chosen = compress ? gzip.compress(path.withoutPass(), file) : file;
         observe(reply.file(chosen), reply, path);
     }
 
@@ -130,6 +157,10 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     private static ApiException toApiException(Throwable failure, EdgePath path) {
         if (failure instanceof ApiException refused) {
             return refused;
+        }
+        if (failure instanceof RepositoryException) {
+            log.warn("The database did not say whether stream {} may be played: {}", path.id(), failure.getMessage());
+            return ApiException.unavailable("The database is not available.");
         }
         if (failure instanceof EOFException) {
             return ApiException.notFound("Live file");

@@ -33,6 +33,7 @@ final class EdgeReply {
     private final EdgeObserver observer;
     private final boolean readable;
     private final long startNanos = System.nanoTime();
+    private boolean forOneClient;
 
     EdgeReply(HttpServerRequest request, ErrorAnswers errors, EdgeObserver observer, CorsPolicy cors) {
         this.request = request;
@@ -48,6 +49,11 @@ final class EdgeReply {
 
     HttpServerResponse response() {
         return response;
+    }
+
+    /** What is sent must not be kept by caches that many clients share. */
+    void forOneClient() {
+        forOneClient = true;
     }
 
     void preflight() {
@@ -91,7 +97,9 @@ final class EdgeReply {
     Future<Void> file(EdgeFile file) {
         MultiMap headers = response.headers()
                 .set("Content-Type", file.contentType())
-                .set("Cache-Control", file.cacheControl())
+                .set(
+                        "Cache-Control",
+                        forOneClient ? file.cacheControl().replace("public", "private") : file.cacheControl())
                 .set("ETag", file.etag())
                 .set("Accept-Ranges", "bytes");
         if (!file.immutable()) {

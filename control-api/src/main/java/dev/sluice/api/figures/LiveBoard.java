@@ -2,8 +2,10 @@ package dev.sluice.api.figures;
 
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.port.StreamPage;
+import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamStatus;
+import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.ViewerStats;
 import java.time.Clock;
 import java.util.List;
@@ -53,8 +55,8 @@ public final class LiveBoard {
     }
 
     private Picture take() {
-        StreamPage live = streams.list(StreamStatus.LIVE, /* page= */ 1, MAX_STREAMS);
-        StreamPage newest = streams.list(/* status= */ null, /* page= */ 1, MAX_STREAMS);
+        StreamPage live = streams.list(StreamQuery.newest(StreamStatus.LIVE, /* visibility= */ null, MAX_STREAMS));
+        StreamPage newest = streams.list(StreamQuery.newest(/* status= */ null, StreamVisibility.PUBLIC, MAX_STREAMS));
         return new Picture(
                 clock.millis(),
                 live.total(),

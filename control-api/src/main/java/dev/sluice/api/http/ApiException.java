@@ -55,6 +55,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(409, code, message, Map.of());
     }
 
+    public static ApiException preconditionFailed() {
+        return new ApiException(
+                412, "version_mismatch", "The resource is at another version than If-Match demands.", Map.of());
+    }
+
     public static ApiException tooLarge(long limitBytes) {
         return new ApiException(
                 413, "payload_too_large", "The body is larger than " + limitBytes + " bytes.", Map.of());

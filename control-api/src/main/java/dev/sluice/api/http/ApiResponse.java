@@ -27,6 +27,11 @@ public record ApiResponse(int status, @Nullable JsonObject body, Map<String, Str
         return new ApiResponse(201, body);
     }
 
+    /** The same with other headers. */
+    public ApiResponse with(Map<String, String> changed) {
+        return new ApiResponse(status, body, changed);
+    }
+
     public static ApiResponse noContent() {
         return new ApiResponse(204, null, Map.of());
     }

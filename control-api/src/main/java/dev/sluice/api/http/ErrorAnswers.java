@@ -1,5 +1,6 @@
 package dev.sluice.api.http;
 
+import dev.sluice.engine.control.NotYoursException;
 import dev.sluice.engine.control.StreamConflictException;
 import dev.sluice.engine.port.RepositoryException;
 import io.vertx.core.json.JsonObject;
@@ -56,6 +57,9 @@ public final class ErrorAnswers {
     private ApiException toApiException(@Nullable Throwable failure, int status, String requestId) {
         return switch (failure) {
             case ApiException error -> error;
+            case NotYoursException _ -> ApiException.permissionDenied("This stream is another's.");
+            case StreamConflictException conflict
+            when conflict.code().equals("version_mismatch") -> ApiException.preconditionFailed();
             case StreamConflictException conflict -> ApiException.conflict(conflict.code(), messageOf(conflict));
             case RepositoryException lost -> {
                 log.warn("Request {} failed: the database did not answer", requestId, lost);

@@ -1,6 +1,7 @@
 package dev.sluice.api.http;
 
 import dev.sluice.engine.live.StreamId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's addresses as one client sees them.
@@ -9,19 +10,28 @@ import dev.sluice.engine.live.StreamId;
  * @param rtmp where publishers connect, without the stream key
  */
 public record PublicUrls(String base, String rtmp) {
-    public String hls(StreamId id) {
-        return base + "/live/" + id + "/master.m3u8";
+    /** @param pass that opens a private stream, null for the others */
+    public String hls(StreamId id, @Nullable String pass) {
+        return live(id, pass) + "master.m3u8";
     }
 
-    public String dash(StreamId id) {
-        return base + "/live/" + id + "/manifest.mpd";
+    public String dash(StreamId id, @Nullable String pass) {
+        return live(id, pass) + "manifest.mpd";
     }
 
-    public String watch(StreamId id) {
-        return base + "/watch/" + id;
+    public String thumbnail(StreamId id, @Nullable String pass) {
+        return live(id, pass) + "thumb.jpg";
+    }
+
+    public String watch(StreamId id, @Nullable String pass) {
+        return base + "/watch/" + id + (pass == null ? "" : "?pass=" + pass);
     }
 
     public String whep(StreamId id) {
         return base + "/whep/" + id;
+    }
+
+    private String live(StreamId id, @Nullable String pass) {
+        return base + "/live/" + id + "/" + (pass == null ? "" : "~" + pass + "/");
     }
 }

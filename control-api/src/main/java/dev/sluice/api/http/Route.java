@@ -17,4 +17,16 @@ public record Route(HttpMethod method, String template, Handler<RoutingContext> 
     public static Route post(String template, Handler<RoutingContext> handler) {
         return new Route(HttpMethod.POST, template, handler);
     }
+
+    public static Route patch(String template, Handler<RoutingContext> handler) {
+        return new Route(HttpMethod.PATCH, template, handler);
+    }
+
+    public static Route put(String template, Handler<RoutingContext> handler) {
+        return new Route(HttpMethod.PUT, template, handler);
+    }
+
+    public static Route delete(String template, Handler<RoutingContext> handler) {
+        return new Route(HttpMethod.DELETE, template, handler);
+    }
 }

@@ -4,63 +4,98 @@ import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.PublicUrls;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.port.StreamPage;
+import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamStatus;
+import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.ViewerStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /live-streaming?status&page&limit}, newest first. */
+/** {@code GET /live-streaming?status&visibility&owner&metadata.KEY&page&limit}, newest first. */
 public final class ListStreams implements ApiHandler {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
     private static final int MAX_PAGE = 100_000;
     private static final int MAX_DIGITS = 9;
+    private static final String METADATA_PREFIX = "metadata.";
+    private static final int MAX_METADATA_FILTERS = 5;
 
     private final StreamControl streams;
     private final ViewerStats viewers;
+    private final PlaybackPasses passes;
 
-    public ListStreams(StreamControl streams, ViewerStats viewers) {
+    public ListStreams(StreamControl streams, ViewerStats viewers, PlaybackPasses passes) {
         this.streams = streams;
         this.viewers = viewers;
+        this.passes = passes;
     }
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        StreamStatus status = status(request.query().get("status"));
+        StreamStatus status = word(request, "status", StreamStatus.values(), "Must be live, scheduled or ended.");
+        StreamVisibility visibility =
+                word(request, "visibility", StreamVisibility.values(), "Must be public, unlisted or private.");
         int page = number(request, "page", /* defaultValue= */ 1, MAX_PAGE);
         int limit = number(request, "limit", DEFAULT_LIMIT, MAX_LIMIT);
-        StreamPage found = streams.list(status, page, limit);
+        StreamPage found = streams.list(new StreamQuery(
+                Callers.viewpoint(request),
+                status,
+                visibility,
+                request.query().get("owner"),
+                metadata(request),
+                page,
+                limit));
         JsonArray data = new JsonArray();
-        found.streams().forEach(stream -> data.add(item(stream)));
+        found.streams().forEach(stream -> data.add(item(stream, request.urls())));
         return ApiResponse.ok(new JsonObject()
                 .put("data", data)
-                .put("pagination", new JsonObject().put("page", page).put("total", found.total())));
+                .put(
+                        "pagination",
+                        new JsonObject()
+                                .put("page", page)
+                                .put("limit", limit)
+                                .put("total", found.total())
+                                .put("has_next", (long) page * limit < found.total())));
     }
 
-    private JsonObject item(StreamRecord stream) {
-        return new JsonObject()
-                .put("id", stream.id().toString())
-                .put("title", stream.title())
-                .put("status", StreamJson.name(stream.status()))
-                .put("viewer_count", viewers.current(stream.id()))
-                .putNull("thumbnail_url");
+    private JsonObject item(StreamRecord stream, PublicUrls urls) {
+        JsonObject json = StreamJson.described(stream).put("viewer_count", viewers.current(stream.id()));
+        return StreamJson.withUrls(json, stream, urls, passes);
     }
 
-    private static @Nullable StreamStatus status(@Nullable String text) {
+    /** Parameters such as {@code metadata.room=12}: top-level entries of the metadata, compared as text. */
+    private static Map<String, String> metadata(ApiRequest request) {
+        Map<String, String> wanted = new HashMap<>();
+        for (Map.Entry<String, String> parameter : request.query()) {
+            String name = parameter.getKey();
+            if (name.startsWith(METADATA_PREFIX) && name.length() > METADATA_PREFIX.length()) {
+                wanted.put(name.substring(METADATA_PREFIX.length()), parameter.getValue());
+            }
+        }
+        if (wanted.size() > MAX_METADATA_FILTERS) {
+            throw invalid("metadata", "At most " + MAX_METADATA_FILTERS + " entries can be filtered by.");
+        }
+        return wanted;
+    }
+
+    private static <E extends Enum<E>> @Nullable E word(ApiRequest request, String name, E[] known, String problem) {
+        String text = request.query().get(name);
         if (text == null) {
             return null;
         }
-        for (StreamStatus known : StreamStatus.values()) {
-            if (StreamJson.name(known).equals(text)) {
-                return known;
+        for (E each : known) {
+            if (StreamJson.name(each).equals(text)) {
+                return each;
             }
         }
-        throw invalid("status", "Must be live, scheduled or ended.");
+        throw invalid(name, problem);
     }
 
     private static int number(ApiRequest request, String name, int defaultValue, int max) {

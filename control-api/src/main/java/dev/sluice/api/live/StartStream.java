@@ -24,7 +24,7 @@ public final class StartStream implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) throws StreamConflictException {
         StreamId id = StreamJson.idOf(request);
-        StreamRecord stream = streams.start(id).orElseThrow(StreamJson::notFound);
+        StreamRecord stream = streams.start(Callers.viewpoint(request), id).orElseThrow(StreamJson::notFound);
         return ApiResponse.ok(new JsonObject()
                 .put("id", id.toString())
                 .put("status", StreamJson.name(stream.status()))

@@ -9,7 +9,6 @@ import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.StreamRecord;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 
 /** {@code POST /live-streaming/{stream_id}/stop}. */
 public final class StopStream implements ApiHandler {
@@ -22,24 +21,13 @@ public final class StopStream implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) throws StreamConflictException {
         StreamId id = StreamJson.idOf(request);
-        StreamRecord stream = streams.stop(id).orElseThrow(StreamJson::notFound);
+        StreamRecord stream = streams.stop(Callers.viewpoint(request), id).orElseThrow(StreamJson::notFound);
         return ApiResponse.ok(new JsonObject()
                 .put("id", id.toString())
                 .put("status", StreamJson.name(stream.status()))
                 .put("ended_at", Timestamps.seconds(stream.endedAt()))
-                .put("duration", durationSeconds(stream))
+                .put("duration", StreamJson.durationSeconds(stream))
                 .put("peak_viewers", stream.peakViewers())
                 .put("total_views", stream.totalViews()));
-    }
-
-    /** Between the two times as they are shown, so that the answer adds up. */
-    private static long durationSeconds(StreamRecord stream) {
-        Instant started = stream.startedAt();
-        Instant ended = stream.endedAt();
-        if (started == null || ended == null) {
-            return 0;
-        }
-        long seconds = ended.getEpochSecond() - started.getEpochSecond();
-        return Math.max(0, seconds);
     }
 }

@@ -24,7 +24,7 @@ public final class StreamStats implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         StreamId id = StreamJson.idOf(request);
-        StreamRecord stream = streams.find(id).orElseThrow(StreamJson::notFound);
+        StreamRecord stream = streams.find(Callers.viewpoint(request), id).orElseThrow(StreamJson::notFound);
         Optional<StreamFigures> figures = streams.figures(id);
         JsonObject body = new JsonObject()
                 .put("stream_id", id.toString())

@@ -7,6 +7,7 @@ import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
 import dev.sluice.api.http.Timestamps;
+import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.control.StreamFigures;
 import dev.sluice.engine.control.StreamFigures.TrackFigures;
@@ -18,20 +19,24 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures that the pages show, for everybody and without a key. The list holds public streams only; one stream is
- * shown to whoever knows its id, which is what unlisted means. Nothing here tells who publishes or from where.
+ * shown to whoever knows its id, which is what unlisted means, or holds a pass where it is private. Nothing here tells
+ * who publishes or from where.
  */
 public final class PublicStreams {
     private static final int MAX_OTHERS = 12;
 
     private final StreamControl streams;
     private final LiveBoard board;
+    private final PlaybackPasses passes;
 
-    public PublicStreams(StreamControl streams, LiveBoard board) {
+    public PublicStreams(StreamControl streams, LiveBoard board, PlaybackPasses passes) {
         this.streams = streams;
         this.board = board;
+        this.passes = passes;
     }
 
     /** {@code GET /pages/streams}. */
@@ -49,8 +54,13 @@ public final class PublicStreams {
     /** {@code GET /pages/streams/{stream_id}}. */
     public ApiHandler one() {
         return request -> {
-            StreamRecord stream = streams.find(idOf(request)).orElseThrow(() -> ApiException.notFound("Stream"));
-            return ApiResponse.ok(line(board.line(stream)));
+            StreamId id = idOf(request);
+            String pass = request.query().get("pass");
+            StreamRecord stream = streams.find(id)
+                    .filter(row ->
+                            row.visibility() != StreamVisibility.PRIVATE || (pass != null && passes.opens(id, pass)))
+                    .orElseThrow(() -> ApiException.notFound("Stream"));
+            return ApiResponse.ok(line(board.line(stream), pass));
         };
     }
 
@@ -67,11 +77,12 @@ public final class PublicStreams {
         lines.stream()
                 .filter(line -> line.stream().visibility() == StreamVisibility.PUBLIC)
                 .limit(limit)
-                .forEach(line -> array.add(line(line)));
+                .forEach(line -> array.add(line(line, /* pass= */ null)));
         return array;
     }
 
-    private static JsonObject line(BoardLine line) {
+    private static JsonObject line(BoardLine line, @Nullable String pass) {
+        String files = "/live/" + line.stream().id() + "/" + (pass == null ? "" : "~" + pass + "/");
         StreamRecord stream = line.stream();
         Optional<StreamFigures> figures = line.figures();
         Optional<TrackFigures> video = figures.stream()
@@ -93,8 +104,8 @@ public final class PublicStreams {
                         figures.map(StreamFigures::framesPerSecond).orElse(0.0))
                 .put("bitrate_bps", figures.map(StreamFigures::bitrateBps).orElse(0L))
                 .put("watch_path", "/watch/" + stream.id())
-                .put("hls_path", "/live/" + stream.id() + "/master.m3u8")
-                .put("dash_path", "/live/" + stream.id() + "/manifest.mpd");
+                .put("hls_path", files + "master.m3u8")
+                .put("dash_path", files + "manifest.mpd");
     }
 
     private static String word(Enum<?> constant) {

@@ -15,8 +15,17 @@ class EdgePathTest {
     @ValueSource(strings = {"master.m3u8", "720p/81.m4s", "a", "a/b/c/d", "720p/init-1_2.mp4", "x..y"})
     void parse_plainName_isTakenAsItIs(String path) {
         EdgePath parsed = EdgePath.parse(ROOT + path);
-        assertThat(parsed).isEqualTo(new EdgePath(StreamId.parse(ID), path));
+        assertThat(parsed).isEqualTo(new EdgePath(StreamId.parse(ID), path, null));
         assertThat(parsed == null ? null : parsed.storeKey()).isEqualTo("live/" + ID + "/" + path);
+    }
+
+    @Test
+    void parse_passBeforeTheName_isTakenApart() {
+        EdgePath parsed = EdgePath.parse(ROOT + "~abc/720p/1.m4s");
+        assertThat(parsed).isEqualTo(new EdgePath(StreamId.parse(ID), "720p/1.m4s", "abc"));
+        assertThat(EdgePath.parse(ROOT + "~abc")).isNull();
+        assertThat(EdgePath.parse(ROOT + "~abc/")).isNull();
+        assertThat(EdgePath.parse(ROOT + "~abc/../x")).isNull();
     }
 
     @ParameterizedTest

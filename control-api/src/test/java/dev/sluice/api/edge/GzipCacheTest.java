@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class GzipCacheTest {
     private final GzipCache cache = new GzipCache();
-    private final EdgePath path = new EdgePath(StreamId.random(), "master.m3u8");
+    private final EdgePath path = new EdgePath(StreamId.random(), "master.m3u8", null);
 
     @Test
     void compress_sameVersionTwice_sharesTheBytes() {
@@ -41,7 +41,7 @@ class GzipCacheTest {
     void compress_moreFilesThanItHolds_forgetsTheLongestUnused() {
         Payload first = piece(cache.compress(path, manifest("\"p-1\"", GzipCache.MIN_SOURCE_BYTES)));
         for (int i = 0; i < GzipCache.MAX_FILES; i++) {
-            EdgePath other = new EdgePath(StreamId.random(), "master.m3u8");
+            EdgePath other = new EdgePath(StreamId.random(), "master.m3u8", null);
             cache.compress(other, manifest("\"p-1\"", GzipCache.MIN_SOURCE_BYTES));
         }
         Payload again = piece(cache.compress(path, manifest("\"p-1\"", GzipCache.MIN_SOURCE_BYTES)));

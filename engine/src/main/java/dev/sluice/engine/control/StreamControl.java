@@ -1,15 +1,25 @@
 package dev.sluice.engine.control;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.AudienceSample;
+import dev.sluice.engine.port.StreamDetails;
+import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
+import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
-import dev.sluice.engine.port.StreamStatus;
+import dev.sluice.engine.port.Viewpoint;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
-/** Manages live streams. Every method may block (database) and is called on virtual threads only. */
+/**
+ * Manages live streams. Every method may block (database) and is called on virtual threads only. Methods with a
+ * viewpoint are empty for streams that whoever looks may not know of; the changing ones throw {@link NotYoursException}
+ * for those that they see but do not manage.
+ */
 public interface StreamControl {
-    CreatedStream create(StreamDraft draft);
+    CreatedStream create(StreamOwner owner, StreamDetails details);
 
     /**
      * Opens the stream to viewers: it is live from now on, whether or not its publisher has come yet, and ends by
@@ -17,19 +27,44 @@ public interface StreamControl {
      *
      * @throws StreamConflictException when the stream was stopped
      */
-    Optional<StreamRecord> start(StreamId id) throws StreamConflictException;
+    Optional<StreamRecord> start(Viewpoint viewpoint, StreamId id) throws StreamConflictException;
 
     /**
      * Ends the stream for good: its publisher is disconnected, its outputs end, its key publishes no more.
      *
      * @throws StreamConflictException when the stream is not live
      */
-    Optional<StreamRecord> stop(StreamId id) throws StreamConflictException;
+    Optional<StreamRecord> stop(Viewpoint viewpoint, StreamId id) throws StreamConflictException;
 
+    /**
+     * Changes what the platform says of a stream.
+     *
+     * @param expectedVersion empty to change whatever is there
+     * @throws StreamConflictException {@code version_mismatch} when the stream is at another version
+     */
+    Optional<StreamRecord> update(
+            Viewpoint viewpoint, StreamId id, UnaryOperator<StreamDetails> change, OptionalLong expectedVersion)
+            throws StreamConflictException;
+
+    /** Gives the stream another key. Whoever publishes with the old one is disconnected. */
+    Optional<CreatedStream> rotateKey(Viewpoint viewpoint, StreamId id);
+
+    /**
+     * Deletes the stream; its media follow within the retention sweep. False when there is none.
+     *
+     * @throws StreamConflictException {@code stream_live} when it must be stopped first
+     */
+    boolean delete(Viewpoint viewpoint, StreamId id) throws StreamConflictException;
+
+    /** For the server itself. */
     Optional<StreamRecord> find(StreamId id);
 
-    /** See {@link dev.sluice.engine.port.StreamRepository#list}. */
-    StreamPage list(@Nullable StreamStatus status, int page, int limit);
+    Optional<StreamRecord> find(Viewpoint viewpoint, StreamId id);
+
+    StreamPage list(StreamQuery query);
+
+    /** See {@link dev.sluice.engine.port.StreamRepository#audience}. */
+    List<AudienceSample> audience(StreamId id, int limit);
 
     /** Live figures; empty when this node does not carry the stream now. Does not block. */
     Optional<StreamFigures> figures(StreamId id);

@@ -12,6 +12,8 @@ public enum EndReason {
     BAD_MEDIA,
     /** A newer publisher took the stream over. */
     REPLACED,
+    /** Its stream key was changed. */
+    DISMISSED,
     /** Stopped through the control API. */
     STOPPED,
     /** The server is shutting down. */
@@ -22,7 +24,7 @@ public enum EndReason {
     /** True when the publisher may come back within the grace time and viewers should be kept. */
     public boolean mayReconnect() {
         return switch (this) {
-            case CONNECTION_LOST, IDLE_TIMEOUT, REPLACED -> true;
+            case CONNECTION_LOST, IDLE_TIMEOUT, REPLACED, DISMISSED -> true;
             case PUBLISHER_LEFT, BAD_MEDIA, STOPPED, SHUTDOWN, FAILED -> false;
         };
     }

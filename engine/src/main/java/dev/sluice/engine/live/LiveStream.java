@@ -162,6 +162,23 @@ public final class LiveStream {
         }
     }
 
+    /** Disconnects the publisher, if there is one, but keeps the stream for another within the grace time. */
+    public void dismissPublisher(String message) {
+        Farewell farewell;
+        lock.lock();
+        try {
+            LivePublication leaving = publication;
+            if (leaving == null) {
+                return;
+            }
+            farewell = farewell(leaving, EndReason.DISMISSED, message);
+            loseLocked();
+        } finally {
+            lock.unlock();
+        }
+        farewell.say();
+    }
+
     public StreamSnapshot snapshot() {
         return locked(() -> {
             PublishRequest request = publication == null ? null : publication.request();
@@ -247,9 +264,8 @@ public final class LiveStream {
                 return;
             }
             LOG.info("stream {}: publisher gone: {}", id, reason);
-            publication = null;
             if (reason.mayReconnect()) {
-                transition(hadMedia ? StreamEvent.PUBLISHER_LOST : StreamEvent.PUBLISHER_GAVE_UP);
+                loseLocked();
             } else {
                 endLocked(reason);
             }
@@ -286,6 +302,11 @@ public final class LiveStream {
 
     private Farewell farewell(LivePublication leaving, EndReason reason, String message) {
         return new Farewell(leaving.request().connection(), reason, message);
+    }
+
+    private void loseLocked() {
+        publication = null;
+        transition(hadMedia ? StreamEvent.PUBLISHER_LOST : StreamEvent.PUBLISHER_GAVE_UP);
     }
 
     private void endLocked(EndReason reason) {

@@ -2,7 +2,6 @@ package dev.sluice.engine.port;
 
 import dev.sluice.engine.live.StreamId;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream to create.
@@ -10,10 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param streamKeyHash SHA-256 of the stream key, 32 bytes in hex
  */
 public record NewStream(
-        StreamId id,
-        String title,
-        @Nullable String description,
-        @Nullable Instant scheduledStart,
-        StreamVisibility visibility,
-        String streamKeyHash,
-        Instant createdAt) {}
+        StreamId id, StreamOwner owner, StreamDetails details, String streamKeyHash, Instant createdAt) {}

@@ -8,21 +8,33 @@ import org.jspecify.annotations.Nullable;
  * A stream as the database keeps it. The stream key is not here: only its hash is stored.
  *
  * @param stopped true when the platform stopped the stream for good through the API: its key no longer publishes
+ * @param version grows with every change of the row, from 1
+ * @param updatedAt of the latest change
  * @param startedAt of the latest time it went live, null when it never did
  * @param endedAt null unless ended
  * @param peakViewers most viewers at one time, over the stream's life
  * @param totalViews playback sessions, over the stream's life
+ * @param watchSeconds of all viewers together, over the stream's life
  */
 public record StreamRecord(
         StreamId id,
-        String title,
-        @Nullable String description,
-        @Nullable Instant scheduledStart,
-        StreamVisibility visibility,
+        StreamOwner owner,
+        StreamDetails details,
         StreamStatus status,
         boolean stopped,
+        long version,
         Instant createdAt,
+        Instant updatedAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         long peakViewers,
-        long totalViews) {}
+        long totalViews,
+        long watchSeconds) {
+    public String title() {
+        return details.title();
+    }
+
+    public StreamVisibility visibility() {
+        return details.visibility();
+    }
+}

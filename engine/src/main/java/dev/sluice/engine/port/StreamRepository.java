@@ -2,8 +2,8 @@ package dev.sluice.engine.port;
 
 import dev.sluice.engine.live.StreamId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Streams in the database. Every method blocks and is called on virtual threads only; every method throws
@@ -15,16 +15,30 @@ import org.jspecify.annotations.Nullable;
 public interface StreamRepository {
     StreamRecord create(NewStream stream);
 
+    /** For the server itself, whoever owns it. */
     Optional<StreamRecord> find(StreamId id);
+
+    /** Empty when there is none, or whoever looks may not know of it. */
+    Optional<StreamRecord> find(Viewpoint viewpoint, StreamId id);
 
     Optional<StreamRecord> findByStreamKeyHash(String streamKeyHash);
 
+    StreamPage list(StreamQuery query);
+
     /**
-     * @param status null for all
-     * @param page from 1
-     * @param limit rows in a page, 1 to 100
+     * Changes what the platform says of a stream.
+     *
+     * @param expectedVersion that the change was made from
+     * @return the new row; empty when it is not there to be managed, or is at another version
      */
-    StreamPage list(@Nullable StreamStatus status, int page, int limit);
+    Optional<StreamRecord> update(
+            Viewpoint viewpoint, StreamId id, StreamDetails details, long expectedVersion, Instant now);
+
+    /** Gives the stream another key; the old one publishes no more. Empty when it is not there to be managed. */
+    Optional<StreamRecord> changeKey(Viewpoint viewpoint, StreamId id, String streamKeyHash, Instant now);
+
+    /** Deletes a stream that is not live, with its samples. False when it is not there to be managed, or live. */
+    boolean delete(Viewpoint viewpoint, StreamId id, Instant now);
 
     /**
      * Marks a stream live and takes its lease for this node. Takes effect for scheduled streams, ended but not stopped
@@ -49,4 +63,10 @@ public interface StreamRepository {
 
     /** Ends every live stream whose lease has lapsed, or that this node held in an earlier life. Returns how many. */
     int endLapsed(String nodeId, Instant now);
+
+    /** Keeps the samples and adds their watch time to the streams' own; leaves out streams that are gone. */
+    void addAudience(List<AudienceSample> samples);
+
+    /** A stream's samples since it last went live, oldest first, at most {@code limit} of them, evenly spread. */
+    List<AudienceSample> audience(StreamId id, int limit);
 }

@@ -30,6 +30,7 @@ final class ControlRig {
     final MutableClock clock = new MutableClock();
     final FakeTimers timers = new FakeTimers(clock);
     final FakeStreamRepository repository = new FakeStreamRepository();
+    final List<StreamId> purged = Collections.synchronizedList(new ArrayList<>());
     final FakeViewers viewers = new FakeViewers();
     final FakePublisherConnection connection = new FakePublisherConnection();
     final List<FakeOutput> outputs = Collections.synchronizedList(new ArrayList<>());
@@ -60,7 +61,7 @@ final class ControlRig {
                 base.gopCacheBytes());
         streams = new LiveStreams(settings, repository, this::open, viewers, clock, timers, NODE);
         desk = new PublishDesk(settings, streams, repository, timers);
-        control = new DefaultStreamControl(repository, streams, new StreamKeys(new SecureRandom()), clock);
+        control = new DefaultStreamControl(repository, streams, new StreamKeys(new SecureRandom()), purged::add, clock);
         id = repository.add(StreamKeys.hash(KEY), clock.instant()).id();
     }
 

@@ -12,19 +12,31 @@ import dev.sluice.engine.live.EndReason;
 import dev.sluice.engine.live.LiveStream;
 import dev.sluice.engine.live.Publication;
 import dev.sluice.engine.live.PublishAnswer.Accepted;
+import dev.sluice.engine.live.PublishAnswer.Refused;
 import dev.sluice.engine.live.SecondPublisherPolicy;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.live.StreamState;
+import dev.sluice.engine.port.AudienceSample;
+import dev.sluice.engine.port.StreamDetails;
+import dev.sluice.engine.port.StreamQuery;
+import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamStatus;
 import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Viewpoint;
 import dev.sluice.engine.testing.Await;
+import dev.sluice.engine.testing.FakeStreamRepository;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DefaultStreamControlTest {
+    private static final Viewpoint OWNER = new Viewpoint("tenant", "owner");
+
     private final ControlRig rig = new ControlRig();
 
     @BeforeEach
@@ -41,8 +53,8 @@ class DefaultStreamControlTest {
 
     @Test
     void create_draft_givesTheKeyOnceAndKeepsItsHash() {
-        CreatedStream created =
-                rig.control.create(new StreamDraft("a title", "words", null, StreamVisibility.UNLISTED));
+        CreatedStream created = rig.control.create(
+                FakeStreamRepository.OWNER, StreamDetails.titled("a title", StreamVisibility.UNLISTED));
 
         assertThat(created.stream().status()).isEqualTo(StreamStatus.SCHEDULED);
         assertThat(created.stream().visibility()).isEqualTo(StreamVisibility.UNLISTED);
@@ -52,9 +64,9 @@ class DefaultStreamControlTest {
 
     @Test
     void start_scheduled_isLiveWithoutAPublisherUntilItsTimeIsOver() throws StreamConflictException {
-        assertThat(rig.control.start(rig.id).orElseThrow().status()).isEqualTo(StreamStatus.LIVE);
+        assertThat(rig.control.start(OWNER, rig.id).orElseThrow().status()).isEqualTo(StreamStatus.LIVE);
         LiveStream stream = rig.running();
-        assertThat(rig.control.start(rig.id)).isPresent();
+        assertThat(rig.control.start(OWNER, rig.id)).isPresent();
         assertThat(rig.running()).isSameAs(stream);
 
         rig.timers.advance(rig.settings.firstMediaTimeout());
@@ -65,21 +77,21 @@ class DefaultStreamControlTest {
 
     @Test
     void start_unknown_isEmptyAndStopped_isAConflict() throws StreamConflictException {
-        assertThat(rig.control.start(StreamId.random())).isEmpty();
-        rig.control.start(rig.id);
-        rig.control.stop(rig.id);
+        assertThat(rig.control.start(OWNER, StreamId.random())).isEmpty();
+        rig.control.start(OWNER, rig.id);
+        rig.control.stop(OWNER, rig.id);
 
-        assertConflict(() -> rig.control.start(rig.id), "stream_ended");
+        assertConflict(() -> rig.control.start(OWNER, rig.id), "stream_ended");
     }
 
     @Test
     void start_full_isAConflict() throws StreamConflictException {
         ControlRig full = new ControlRig(SecondPublisherPolicy.REPLACE, 4, /* maxStreams= */ 1);
         full.streams.start();
-        full.control.start(full.id);
+        full.control.start(OWNER, full.id);
         StreamId second = full.repository.add("second", full.clock.instant()).id();
 
-        assertConflict(() -> full.control.start(second), "capacity_reached");
+        assertConflict(() -> full.control.start(OWNER, second), "capacity_reached");
     }
 
     @Test
@@ -87,7 +99,7 @@ class DefaultStreamControlTest {
         rig.repository.markLive(
                 rig.id, "node-2", rig.clock.instant(), rig.clock.instant().plusSeconds(30));
 
-        assertThat(rig.control.start(rig.id).orElseThrow().status()).isEqualTo(StreamStatus.LIVE);
+        assertThat(rig.control.start(OWNER, rig.id).orElseThrow().status()).isEqualTo(StreamStatus.LIVE);
 
         assertThat(rig.streams.all()).isEmpty();
     }
@@ -98,7 +110,7 @@ class DefaultStreamControlTest {
         LiveStream stream = rig.running();
         rig.viewers.total = 3;
 
-        assertThat(rig.control.stop(rig.id).orElseThrow().stopped()).isTrue();
+        assertThat(rig.control.stop(OWNER, rig.id).orElseThrow().stopped()).isTrue();
 
         assertThat(stream.endReason()).isEqualTo(EndReason.STOPPED);
         assertThat(rig.connection.farewells()).containsExactly("STOPPED: the stream was stopped");
@@ -109,9 +121,9 @@ class DefaultStreamControlTest {
 
     @Test
     void stop_unknownOrNotLive_isEmptyOrAConflict() throws StreamConflictException {
-        assertThat(rig.control.stop(StreamId.random())).isEmpty();
+        assertThat(rig.control.stop(OWNER, StreamId.random())).isEmpty();
 
-        assertConflict(() -> rig.control.stop(rig.id), "stream_not_live");
+        assertConflict(() -> rig.control.stop(OWNER, rig.id), "stream_not_live");
     }
 
     @Test
@@ -123,7 +135,7 @@ class DefaultStreamControlTest {
         Await.until("left", () -> rig.streams.all().isEmpty());
         rig.repository.lose(false);
 
-        assertThat(rig.control.stop(rig.id).orElseThrow().stopped()).isTrue();
+        assertThat(rig.control.stop(OWNER, rig.id).orElseThrow().stopped()).isTrue();
 
         assertThat(rig.repository.row(rig.id).totalViews()).isEqualTo(4);
         rig.renew();
@@ -131,10 +143,81 @@ class DefaultStreamControlTest {
     }
 
     @Test
+    void update_atTheExpectedVersion_changesTheDetailsAndTheVersion() throws StreamConflictException {
+        long version = rig.repository.row(rig.id).version();
+
+        Optional<StreamRecord> changed = rig.control.update(
+                OWNER, rig.id, old -> StreamDetails.titled("new", old.visibility()), OptionalLong.of(version));
+
+        assertThat(changed.orElseThrow().title()).isEqualTo("new");
+        assertThat(changed.orElseThrow().version()).isEqualTo(version + 1);
+        assertConflict(
+                () -> rig.control.update(OWNER, rig.id, UnaryOperator.identity(), OptionalLong.of(version)),
+                "version_mismatch");
+    }
+
+    @Test
+    void changes_byAnother_areRefusedAndByAnotherTenantNotEvenKnown() throws StreamConflictException {
+        Viewpoint another = new Viewpoint("tenant", "another");
+        Viewpoint outsider = new Viewpoint("another", null);
+
+        assertThatThrownBy(() -> rig.control.start(another, rig.id)).isInstanceOf(NotYoursException.class);
+        assertThatThrownBy(() -> rig.control.delete(another, rig.id)).isInstanceOf(NotYoursException.class);
+        assertThatThrownBy(() -> rig.control.rotateKey(another, rig.id)).isInstanceOf(NotYoursException.class);
+        assertThat(rig.control.start(outsider, rig.id)).isEmpty();
+        assertThat(rig.control.stop(outsider, rig.id)).isEmpty();
+        assertThat(rig.control.delete(outsider, rig.id)).isFalse();
+        assertThat(rig.control.rotateKey(outsider, rig.id)).isEmpty();
+        assertThat(rig.control.start(new Viewpoint("tenant", null), rig.id)).isPresent();
+    }
+
+    @Test
+    void rotateKey_live_dismissesThePublisherAndTakesTheNewKeyOnly() {
+        rig.publish();
+
+        CreatedStream changed = rig.control.rotateKey(OWNER, rig.id).orElseThrow();
+
+        assertThat(rig.connection.farewells()).containsExactly("DISMISSED: the stream key was changed");
+        assertThat(rig.running().state()).isNotEqualTo(StreamState.ENDED);
+        assertThat(Await.value(rig.ask(ControlRig.KEY))).isInstanceOf(Refused.class);
+        assertThat(Await.value(rig.ask(changed.streamKey()))).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void delete_scheduled_isGoneWithItsMediaAndLive_isAConflict() throws StreamConflictException {
+        rig.control.start(OWNER, rig.id);
+        assertConflict(() -> rig.control.delete(OWNER, rig.id), "stream_live");
+        rig.control.stop(OWNER, rig.id);
+
+        assertThat(rig.control.delete(OWNER, rig.id)).isTrue();
+
+        assertThat(rig.control.find(rig.id)).isEmpty();
+        assertThat(rig.purged).containsExactly(rig.id);
+    }
+
+    @Test
+    void audience_sampled_tellsWhoWatchesAndForHowLong() throws StreamConflictException {
+        AudienceSampler sampler = new AudienceSampler(rig.streams, rig.repository, rig.viewers, rig.clock);
+        rig.control.start(OWNER, rig.id);
+        rig.viewers.current = 3;
+        rig.clock.advance(AudienceSampler.DISTANCE);
+
+        sampler.sample();
+
+        assertThat(rig.control.audience(rig.id, 10)).containsExactly(new AudienceSample(rig.id, 10, 3, 30));
+    }
+
+    @Test
     void list_andFind_askTheRepository() {
         assertThat(rig.control.find(rig.id)).contains(rig.repository.row(rig.id));
-        assertThat(rig.control.list(StreamStatus.SCHEDULED, 1, 10).total()).isEqualTo(1);
-        assertThat(rig.control.list(StreamStatus.LIVE, 1, 10).streams()).isEmpty();
+        assertThat(rig.control
+                        .list(StreamQuery.newest(StreamStatus.SCHEDULED, null, 10))
+                        .total())
+                .isEqualTo(1);
+        assertThat(rig.control
+                        .list(StreamQuery.newest(StreamStatus.LIVE, null, 10))
+                        .streams())
+                .isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sluice.engine.live.PublishAnswer.Refused;
 import dev.sluice.engine.live.SecondPublisherPolicy;
 import dev.sluice.engine.live.StreamState;
 import dev.sluice.engine.port.StreamStatus;
+import dev.sluice.engine.port.Viewpoint;
 import dev.sluice.engine.testing.Await;
 import dev.sluice.engine.testing.FakePublisherConnection;
 import java.util.concurrent.CompletionStage;
@@ -61,8 +62,8 @@ class PublishDeskTest {
     void publish_stoppedStream_isRefusedInTheSameWords() throws StreamConflictException {
         rig.streams.start();
         String unknown = ((Refused) Await.value(rig.ask("live_sk_other"))).message();
-        rig.control.start(rig.id);
-        rig.control.stop(rig.id);
+        rig.control.start(new Viewpoint("tenant", "owner"), rig.id);
+        rig.control.stop(new Viewpoint("tenant", "owner"), rig.id);
 
         PublishAnswer answer = rig.publish();
 

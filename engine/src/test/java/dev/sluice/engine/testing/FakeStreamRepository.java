@@ -1,13 +1,18 @@
 package dev.sluice.engine.testing;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.AudienceSample;
 import dev.sluice.engine.port.NewStream;
 import dev.sluice.engine.port.RepositoryException;
+import dev.sluice.engine.port.StreamDetails;
+import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
+import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamRepository;
 import dev.sluice.engine.port.StreamStatus;
 import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Viewpoint;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +24,13 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Streams in memory, by the rules of {@link StreamRepository}; may be told to fail or to hang. Safe for threads. */
 public final class FakeStreamRepository implements StreamRepository {
+    /** Whose all streams are that a test does not say otherwise of. */
+    public static final StreamOwner OWNER = new StreamOwner("tenant", "owner");
+
+    private final List<AudienceSample> audience = new ArrayList<>();
     private final Map<StreamId, StreamRecord> rows = new LinkedHashMap<>();
     private final Map<String, StreamId> keys = new HashMap<>();
     private final Map<StreamId, Lease> leases = new HashMap<>();
@@ -63,8 +71,8 @@ public final class FakeStreamRepository implements StreamRepository {
     }
 
     public StreamRecord add(String streamKeyHash, Instant now) {
-        return create(
-                new NewStream(StreamId.random(), "title", null, null, StreamVisibility.PUBLIC, streamKeyHash, now));
+        return create(new NewStream(
+                StreamId.random(), OWNER, StreamDetails.titled("title", StreamVisibility.PUBLIC), streamKeyHash, now));
     }
 
     private void enter() {
@@ -88,17 +96,18 @@ public final class FakeStreamRepository implements StreamRepository {
         enter();
         StreamRecord row = new StreamRecord(
                 stream.id(),
-                stream.title(),
-                stream.description(),
-                stream.scheduledStart(),
-                stream.visibility(),
+                stream.owner(),
+                stream.details(),
                 StreamStatus.SCHEDULED,
                 /* stopped= */ false,
+                /* version= */ 1,
+                stream.createdAt(),
                 stream.createdAt(),
                 /* startedAt= */ null,
                 /* endedAt= */ null,
                 /* peakViewers= */ 0,
-                /* totalViews= */ 0);
+                /* totalViews= */ 0,
+                /* watchSeconds= */ 0);
         synchronized (this) {
             rows.put(row.id(), row);
             keys.put(stream.streamKeyHash(), row.id());
@@ -123,14 +132,90 @@ public final class FakeStreamRepository implements StreamRepository {
     }
 
     @Override
-    public StreamPage list(@Nullable StreamStatus status, int page, int limit) {
+    public Optional<StreamRecord> find(Viewpoint viewpoint, StreamId id) {
+        return find(id).filter(row -> viewpoint.manages(row.owner())
+                || (row.owner().tenant().equals(viewpoint.tenant()) && row.visibility() != StreamVisibility.PRIVATE));
+    }
+
+    @Override
+    public StreamPage list(StreamQuery query) {
         enter();
         synchronized (this) {
             List<StreamRecord> all = rows.values().stream()
-                    .filter(row -> status == null || row.status() == status)
+                    .filter(row -> query.status() == null || row.status() == query.status())
                     .toList();
             return new StreamPage(
-                    all.stream().skip((page - 1L) * limit).limit(limit).toList(), all.size());
+                    all.stream()
+                            .skip((query.page() - 1L) * query.limit())
+                            .limit(query.limit())
+                            .toList(),
+                    all.size());
+        }
+    }
+
+    @Override
+    public Optional<StreamRecord> update(
+            Viewpoint viewpoint, StreamId id, StreamDetails details, long expectedVersion, Instant now) {
+        return find(id).filter(row -> viewpoint.manages(row.owner()) && row.version() == expectedVersion)
+                .map(row -> replace(row, details, now));
+    }
+
+    @Override
+    public Optional<StreamRecord> changeKey(Viewpoint viewpoint, StreamId id, String streamKeyHash, Instant now) {
+        Optional<StreamRecord> row = find(id).filter(found -> viewpoint.manages(found.owner()));
+        synchronized (this) {
+            row.ifPresent(found -> {
+                keys.values().remove(id);
+                keys.put(streamKeyHash, id);
+            });
+        }
+        return row.map(found -> replace(found, found.details(), now));
+    }
+
+    @Override
+    public boolean delete(Viewpoint viewpoint, StreamId id, Instant now) {
+        Optional<StreamRecord> row =
+                find(id).filter(found -> viewpoint.manages(found.owner()) && found.status() != StreamStatus.LIVE);
+        synchronized (this) {
+            return row.isPresent() && rows.remove(id) != null;
+        }
+    }
+
+    private synchronized StreamRecord replace(StreamRecord row, StreamDetails details, Instant now) {
+        StreamRecord next = new StreamRecord(
+                row.id(),
+                row.owner(),
+                details,
+                row.status(),
+                row.stopped(),
+                row.version() + 1,
+                row.createdAt(),
+                now,
+                row.startedAt(),
+                row.endedAt(),
+                row.peakViewers(),
+                row.totalViews(),
+                row.watchSeconds());
+        rows.put(row.id(), next);
+        return next;
+    }
+
+    @Override
+    public void addAudience(List<AudienceSample> samples) {
+        enter();
+        synchronized (this) {
+            audience.addAll(samples);
+        }
+    }
+
+    @Override
+    public List<AudienceSample> audience(StreamId id, int limit) {
+        enter();
+        synchronized (this) {
+            return audience.stream()
+                    .filter(sample -> sample.id().equals(id))
+                    .limit(limit)
+                    .toList();
         }
     }
 
@@ -169,17 +254,18 @@ public final class FakeStreamRepository implements StreamRepository {
         boolean ends = status == StreamStatus.ENDED;
         StreamRecord next = new StreamRecord(
                 row.id(),
-                row.title(),
-                row.description(),
-                row.scheduledStart(),
-                row.visibility(),
+                row.owner(),
+                row.details(),
                 status,
                 stopped,
+                row.version() + 1,
                 row.createdAt(),
+                now,
                 ends ? row.startedAt() : now,
                 ends ? now : null,
                 peak,
-                total);
+                total,
+                row.watchSeconds());
         rows.put(row.id(), next);
         writes.add(status + (stopped ? " stopped" : ""));
         return next;

@@ -5,12 +5,13 @@ import dev.sluice.engine.port.ViewerStats;
 
 /** The same viewers for every stream. */
 public final class FakeViewers implements ViewerStats {
+    public volatile long current;
     public volatile long peak;
     public volatile long total;
 
     @Override
     public long current(StreamId id) {
-        return 0;
+        return current;
     }
 
     @Override

@@ -352,7 +352,7 @@ final class RtmpPublishSession implements PublisherConnection {
         logger.info("{}: disconnected by the engine: {}: {}", link.logName(), reason, message);
         String code =
                 switch (reason) {
-                    case REPLACED -> "NetStream.Publish.BadName";
+                    case REPLACED, DISMISSED -> "NetStream.Publish.BadName";
                     case STOPPED, SHUTDOWN, PUBLISHER_LEFT -> "NetStream.Unpublish.Success";
                     case CONNECTION_LOST, IDLE_TIMEOUT, BAD_MEDIA, FAILED -> "NetStream.Failed";
                 };

@@ -3,10 +3,13 @@ package dev.sluice.server.welcome;
 import dev.sluice.engine.LiveEngine;
 import dev.sluice.engine.control.CreatedStream;
 import dev.sluice.engine.control.StreamControl;
-import dev.sluice.engine.control.StreamDraft;
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.StreamDetails;
+import dev.sluice.engine.port.StreamOwner;
+import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.identity.Principal;
 import dev.sluice.server.life.DataDirectory;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -14,6 +17,8 @@ import java.util.Optional;
 
 /** Streams made by the server itself, so that a newcomer can publish before having called any API. */
 public final class KeptStreams {
+    private static final StreamOwner OWNER = new StreamOwner(Principal.DEFAULT_TENANT, "server");
+
     private final StreamControl streams;
     private final DataDirectory data;
 
@@ -36,7 +41,7 @@ public final class KeptStreams {
     public Optional<KeptStream> keepIfFirst(String file, String title) throws IOException {
         Optional<KeptStream> kept = find(file);
         if (kept.isPresent()
-                || streams.list(null, /* page= */ 1, /* limit= */ 1).total() > 0) {
+                || streams.list(StreamQuery.newest(null, null, /* limit= */ 1)).total() > 0) {
             return kept;
         }
         return Optional.of(create(file, title));
@@ -49,7 +54,7 @@ public final class KeptStreams {
     }
 
     private KeptStream create(String file, String title) throws IOException {
-        CreatedStream created = streams.create(new StreamDraft(title, null, null, StreamVisibility.PUBLIC));
+        CreatedStream created = streams.create(OWNER, StreamDetails.titled(title, StreamVisibility.PUBLIC));
         StreamRecord row = created.stream();
         data.write(file, row.id() + " " + created.streamKey());
         return new KeptStream(row.id(), created.streamKey());

@@ -43,7 +43,7 @@ public final class Welcome {
 
     /** Where to watch a stream. */
     public String watchUrl(Ports ports, KeptStream stream) {
-        return urls(ports).watch(stream.id());
+        return urls(ports).watch(stream.id(), /* pass= */ null);
     }
 
     private static void appendPublishing(StringBuilder text, PublicUrls urls, KeptStream stream) {
@@ -56,7 +56,9 @@ public final class Welcome {
                 .append('/')
                 .append(stream.streamKey())
                 .append('\n');
-        text.append("and watch at ").append(urls.watch(stream.id())).append('\n');
+        text.append("and watch at ")
+                .append(urls.watch(stream.id(), /* pass= */ null))
+                .append('\n');
     }
 
     private String apiKeyText() throws IOException {

@@ -4,9 +4,12 @@ import dagger.Module;
 import dagger.Provides;
 import dev.sluice.api.ApiServer;
 import dev.sluice.api.ApiServices;
+import dev.sluice.api.live.PlaybackPasses;
+import dev.sluice.api.live.StreamChat;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.LiveEngine;
+import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.rtmp.RtmpServer;
@@ -45,6 +48,12 @@ final class FrontModule {
     }
 
     @Provides
+    @Singleton
+    static PlaybackPasses passes(Database database, Clock clock) {
+        return new PlaybackPasses(database.secrets().secret("playback-passes"), clock);
+    }
+
+    @Provides
     static ApiServices services(
             LiveEngine engine,
             ObjectStore store,
@@ -52,8 +61,36 @@ final class FrontModule {
             ViewerMeter viewers,
             PrometheusMeterRegistry meters,
             List<ReadinessCheck> readiness,
+            PlaybackPasses passes,
             Clock clock) {
         return new ApiServices(
-                engine.control(), engine.edge(), store, authenticator, viewers, meters, readiness, List.of(), clock);
+                engine.control(),
+                engine.edge(),
+                store,
+                authenticator,
+                viewers,
+                meters,
+                readiness,
+                List.of(),
+                new NoChat(),
+                passes,
+                clock);
+    }
+
+    private static final class NoChat implements StreamChat {
+        @Override
+        public boolean isEnabled(StreamId id) {
+            return false;
+        }
+
+        @Override
+        public long messages(StreamId id) {
+            return 0;
+        }
+
+        @Override
+        public long participants(StreamId id) {
+            return 0;
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.engine.port.ApiKeyRepository;
 import dev.sluice.engine.port.StreamRepository;
+import dev.sluice.identity.InstallationSecrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jooq.DSLContext;
@@ -116,6 +117,10 @@ public final class Database implements AutoCloseable {
 
     public ApiKeyRepository apiKeys() {
         return new JooqApiKeyRepository(sql);
+    }
+
+    public InstallationSecrets secrets() {
+        return new JooqInstallationSecrets(sql);
     }
 
     /** For readiness checks. @throws RepositoryException when the database does not answer in time */

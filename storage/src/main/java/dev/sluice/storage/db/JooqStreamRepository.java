@@ -3,26 +3,30 @@ package dev.sluice.storage.db;
 import static dev.sluice.storage.db.generated.Tables.STREAM;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.AudienceSample;
 import dev.sluice.engine.port.NewStream;
+import dev.sluice.engine.port.StreamDetails;
 import dev.sluice.engine.port.StreamPage;
+import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamRepository;
 import dev.sluice.engine.port.StreamStatus;
+import dev.sluice.engine.port.Viewpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import org.jooq.UpdateSetMoreStep;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Streams and their leases. Every change of a lease is one UPDATE whose condition is the rule: PostgreSQL locks the row
  * and evaluates the condition again after a wait, so of two nodes that compete one wins.
  */
 final class JooqStreamRepository implements StreamRepository {
-    private static final int MAX_PAGE_ROWS = 100;
-
     private final DSLContext sql;
 
     JooqStreamRepository(DSLContext sql) {
@@ -33,10 +37,15 @@ final class JooqStreamRepository implements StreamRepository {
     public StreamRecord create(NewStream stream) {
         return Statements.run("create stream " + stream.id(), () -> sql.insertInto(STREAM)
                 .set(STREAM.ID, stream.id().value())
-                .set(STREAM.TITLE, stream.title())
-                .set(STREAM.DESCRIPTION, stream.description())
-                .set(STREAM.SCHEDULED_START, stream.scheduledStart())
-                .set(STREAM.VISIBILITY, stream.visibility())
+                .set(STREAM.TENANT, stream.owner().tenant())
+                .set(STREAM.OWNER, stream.owner().id())
+                .set(STREAM.TITLE, stream.details().title())
+                .set(STREAM.DESCRIPTION, stream.details().description())
+                .set(STREAM.SCHEDULED_START, stream.details().scheduledStart())
+                .set(STREAM.VISIBILITY, stream.details().visibility())
+                .set(STREAM.METADATA, JSONB.valueOf(stream.details().metadataJson()))
+                .set(STREAM.VERSION, 1L)
+                .set(STREAM.UPDATED_AT, stream.createdAt())
                 .set(STREAM.STATUS, StreamStatus.SCHEDULED)
                 .set(STREAM.STREAM_KEY_HASH, stream.streamKeyHash())
                 .set(STREAM.CREATED_AT, stream.createdAt())
@@ -52,6 +61,13 @@ final class JooqStreamRepository implements StreamRepository {
     }
 
     @Override
+    public Optional<StreamRecord> find(Viewpoint viewpoint, StreamId id) {
+        return Statements.run("find stream " + id, () -> sql.selectFrom(STREAM)
+                .where(StreamConditions.visible(viewpoint, id))
+                .fetchOptional(StreamRows::toRecord));
+    }
+
+    @Override
     public Optional<StreamRecord> findByStreamKeyHash(String streamKeyHash) {
         return Statements.run("find a stream by its key", () -> sql.selectFrom(STREAM)
                 .where(STREAM.STREAM_KEY_HASH.eq(streamKeyHash))
@@ -59,12 +75,9 @@ final class JooqStreamRepository implements StreamRepository {
     }
 
     @Override
-    public StreamPage list(@Nullable StreamStatus status, int page, int limit) {
-        if (page < 1 || limit < 1 || limit > MAX_PAGE_ROWS) {
-            throw new IllegalArgumentException("page " + page + " of " + limit + " rows");
-        }
-        long offsetRows = (page - 1L) * limit;
-        Condition wanted = status == null ? DSL.noCondition() : STREAM.STATUS.eq(status);
+    public StreamPage list(StreamQuery query) {
+        long offsetRows = (query.page() - 1L) * query.limit();
+        Condition wanted = StreamConditions.listed(query);
         return Statements.run("list streams", () -> {
             long total = sql.fetchCount(STREAM, wanted);
             if (offsetRows >= total) {
@@ -73,11 +86,47 @@ final class JooqStreamRepository implements StreamRepository {
             List<StreamRecord> rows = sql.selectFrom(STREAM)
                     .where(wanted)
                     .orderBy(STREAM.CREATED_AT.desc(), STREAM.ID.desc())
-                    .limit(limit)
+                    .limit(query.limit())
                     .offset(offsetRows)
                     .fetch(StreamRows::toRecord);
             return new StreamPage(rows, total);
         });
+    }
+
+    @Override
+    public Optional<StreamRecord> update(
+            Viewpoint viewpoint, StreamId id, StreamDetails details, long expectedVersion, Instant now) {
+        return Statements.run("update stream " + id, () -> changed(sql, now)
+                .set(STREAM.TITLE, details.title())
+                .set(STREAM.DESCRIPTION, details.description())
+                .set(STREAM.SCHEDULED_START, details.scheduledStart())
+                .set(STREAM.VISIBILITY, details.visibility())
+                .set(STREAM.METADATA, JSONB.valueOf(details.metadataJson()))
+                .where(StreamConditions.managed(viewpoint, id), STREAM.VERSION.eq(expectedVersion))
+                .returning()
+                .fetchOptional(StreamRows::toRecord));
+    }
+
+    @Override
+    public Optional<StreamRecord> changeKey(Viewpoint viewpoint, StreamId id, String streamKeyHash, Instant now) {
+        return Statements.run("change the key of stream " + id, () -> changed(sql, now)
+                .set(STREAM.STREAM_KEY_HASH, streamKeyHash)
+                .where(StreamConditions.managed(viewpoint, id))
+                .returning()
+                .fetchOptional(StreamRows::toRecord));
+    }
+
+    @Override
+    public boolean delete(Viewpoint viewpoint, StreamId id, Instant now) {
+        return Statements.run("delete stream " + id, () -> sql.deleteFrom(STREAM)
+                        .where(StreamConditions.managed(viewpoint, id), STREAM.STATUS.ne(StreamStatus.LIVE))
+                        .execute())
+                > 0;
+    }
+
+    /** An UPDATE of streams that moves their version. */
+    private static UpdateSetMoreStep<Record> changed(DSLContext sql, Instant now) {
+        return sql.update(STREAM).set(STREAM.VERSION, STREAM.VERSION.plus(1)).set(STREAM.UPDATED_AT, now);
     }
 
     @Override
@@ -87,7 +136,7 @@ final class JooqStreamRepository implements StreamRepository {
                 .ne(StreamStatus.LIVE)
                 .or(STREAM.LEASE_NODE.eq(nodeId))
                 .or(STREAM.LEASE_UNTIL.le(now));
-        return Statements.run("mark stream " + id + " live", () -> sql.update(STREAM)
+        return Statements.run("mark stream " + id + " live", () -> changed(sql, now)
                 .set(STREAM.STATUS, StreamStatus.LIVE)
                 .set(STREAM.LEASE_NODE, nodeId)
                 .set(STREAM.LEASE_UNTIL, leaseUntil)
@@ -101,7 +150,7 @@ final class JooqStreamRepository implements StreamRepository {
     @Override
     public Optional<StreamRecord> markEnded(
             StreamId id, Instant now, boolean stopped, long peakViewers, long totalViews) {
-        return Statements.run("mark stream " + id + " ended", () -> sql.update(STREAM)
+        return Statements.run("mark stream " + id + " ended", () -> changed(sql, now)
                 .set(STREAM.STATUS, StreamStatus.ENDED)
                 .set(STREAM.STOPPED, stopped)
                 .set(STREAM.ENDED_AT, now)
@@ -125,12 +174,25 @@ final class JooqStreamRepository implements StreamRepository {
     @Override
     public int endLapsed(String nodeId, Instant now) {
         Condition lapsed = STREAM.LEASE_UNTIL.le(now).or(STREAM.LEASE_NODE.eq(nodeId));
-        return Statements.run("end streams whose lease has lapsed", () -> sql.update(STREAM)
+        return Statements.run("end streams whose lease has lapsed", () -> changed(sql, now)
                 .set(STREAM.STATUS, StreamStatus.ENDED)
                 .set(STREAM.ENDED_AT, DSL.least(STREAM.LEASE_UNTIL, DSL.val(now)))
                 .setNull(STREAM.LEASE_NODE)
                 .setNull(STREAM.LEASE_UNTIL)
                 .where(STREAM.STATUS.eq(StreamStatus.LIVE), lapsed)
                 .execute());
+    }
+
+    @Override
+    public void addAudience(List<AudienceSample> samples) {
+        Statements.run("write down the audience", () -> {
+            AudienceRows.add(sql, samples);
+            return samples.size();
+        });
+    }
+
+    @Override
+    public List<AudienceSample> audience(StreamId id, int limit) {
+        return Statements.run("read the audience of stream " + id, () -> AudienceRows.latestRun(sql, id, limit));
     }
 }

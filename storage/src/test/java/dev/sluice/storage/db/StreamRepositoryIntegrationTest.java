@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.AudienceSample;
 import dev.sluice.engine.port.NewStream;
 import dev.sluice.engine.port.RepositoryException;
+import dev.sluice.engine.port.StreamDetails;
+import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
+import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamRepository;
 import dev.sluice.engine.port.StreamStatus;
 import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Viewpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,10 +61,13 @@ class StreamRepositoryIntegrationTest {
     void create_allFields_areFoundByIdAndByKey() {
         NewStream wanted = new NewStream(
                 StreamId.random(),
-                "Sonntag «élan» 日本 \uD83C\uDFA5 '; drop table stream; --",
-                "a\nb",
-                NOW.plusSeconds(60),
-                StreamVisibility.UNLISTED,
+                TestStreams.OWNER,
+                new StreamDetails(
+                        "Sonntag «élan» 日本 \uD83C\uDFA5 '; drop table stream; --",
+                        "a\nb",
+                        NOW.plusSeconds(60),
+                        StreamVisibility.UNLISTED,
+                        "{\"room\": \"1\"}"),
                 TestStreams.randomHash(),
                 NOW);
 
@@ -66,15 +76,16 @@ class StreamRepositoryIntegrationTest {
         assertThat(created)
                 .isEqualTo(new StreamRecord(
                         wanted.id(),
-                        wanted.title(),
-                        wanted.description(),
-                        wanted.scheduledStart(),
-                        StreamVisibility.UNLISTED,
+                        wanted.owner(),
+                        wanted.details(),
                         StreamStatus.SCHEDULED,
                         false,
+                        1,
+                        NOW,
                         NOW,
                         null,
                         null,
+                        0,
                         0,
                         0));
         assertThat(streams.find(wanted.id())).contains(created);
@@ -92,8 +103,7 @@ class StreamRepositoryIntegrationTest {
     void create_keyHashTwice_throws() {
         NewStream first = TestStreams.newStream(NOW);
         streams.create(first);
-        NewStream second = new NewStream(
-                StreamId.random(), "other", null, null, StreamVisibility.PUBLIC, first.streamKeyHash(), NOW);
+        NewStream second = new NewStream(StreamId.random(), first.owner(), first.details(), first.streamKeyHash(), NOW);
 
         assertThatThrownBy(() -> streams.create(second))
                 .isInstanceOf(RepositoryException.class)
@@ -111,27 +121,120 @@ class StreamRepositoryIntegrationTest {
             }
             repository.markLive(oldestFirst.get(1), NODE, NOW, LEASE_END);
 
-            StreamPage first = repository.list(null, 1, 2);
+            StreamPage first = repository.list(page(null, 1, 2));
             assertThat(first.total()).isEqualTo(5);
             assertThat(first.streams())
                     .extracting(StreamRecord::id)
                     .containsExactly(oldestFirst.get(4), oldestFirst.get(3));
-            assertThat(repository.list(null, 3, 2).streams())
+            assertThat(repository.list(page(null, 3, 2)).streams())
                     .extracting(StreamRecord::id)
                     .containsExactly(oldestFirst.getFirst());
-            assertThat(repository.list(null, Integer.MAX_VALUE, 100)).isEqualTo(new StreamPage(List.of(), 5));
-            StreamPage live = repository.list(StreamStatus.LIVE, 1, 100);
+            assertThat(repository.list(page(null, Integer.MAX_VALUE, 100))).isEqualTo(new StreamPage(List.of(), 5));
+            StreamPage live = repository.list(page(StreamStatus.LIVE, 1, 100));
             assertThat(live.total()).isEqualTo(1);
             assertThat(live.streams()).extracting(StreamRecord::id).containsExactly(oldestFirst.get(1));
-            assertThat(repository.list(StreamStatus.ENDED, 1, 100)).isEqualTo(new StreamPage(List.of(), 0));
+            assertThat(repository.list(page(StreamStatus.ENDED, 1, 100))).isEqualTo(new StreamPage(List.of(), 0));
+        }
+    }
+
+    private static StreamQuery page(@Nullable StreamStatus status, int page, int limit) {
+        return new StreamQuery(null, status, null, null, Map.of(), page, limit);
+    }
+
+    @Test
+    void find_byViewpoint_showsWhatTheyMayKnow() {
+        StreamId mine = add("a", "one", StreamVisibility.PRIVATE);
+        StreamId unlisted = add("a", "two", StreamVisibility.UNLISTED);
+        StreamId hidden = add("a", "two", StreamVisibility.PRIVATE);
+        StreamId foreign = add("b", "one", StreamVisibility.PUBLIC);
+        Viewpoint one = new Viewpoint("a", "one");
+        Viewpoint all = new Viewpoint("a", null);
+
+        assertThat(streams.find(one, mine)).isPresent();
+        assertThat(streams.find(one, unlisted)).isPresent();
+        assertThat(streams.find(one, hidden)).isEmpty();
+        assertThat(streams.find(all, hidden)).isPresent();
+        assertThat(streams.find(one, foreign)).isEmpty();
+        assertThat(streams.find(all, foreign)).isEmpty();
+    }
+
+    @Test
+    void list_byViewpointAndFilters_holdsOwnAndPublic(@TempDir Path directory) {
+        try (Database fresh = TestDatabases.open(directory)) {
+            streams = fresh.streams();
+            StreamId mine = add("a", "one", StreamVisibility.PRIVATE);
+            StreamId open = add("a", "two", StreamVisibility.PUBLIC);
+            add("a", "two", StreamVisibility.UNLISTED);
+            add("b", "one", StreamVisibility.PUBLIC);
+            Viewpoint one = new Viewpoint("a", "one");
+
+            assertThat(ids(new StreamQuery(one, null, null, null, Map.of(), 1, 10)))
+                    .containsExactlyInAnyOrder(mine, open);
+            assertThat(ids(new StreamQuery(one, null, StreamVisibility.PUBLIC, null, Map.of(), 1, 10)))
+                    .containsExactly(open);
+            assertThat(ids(new StreamQuery(one, null, null, "one", Map.of(), 1, 10)))
+                    .containsExactly(mine);
+            assertThat(ids(new StreamQuery(new Viewpoint("a", null), null, null, null, Map.of("room", "one"), 1, 10)))
+                    .containsExactly(mine);
+            assertThat(ids(new StreamQuery(one, null, null, null, Map.of("room", "'; --"), 1, 10)))
+                    .isEmpty();
+        } finally {
+            streams = database.streams();
         }
     }
 
     @Test
-    void list_outOfBounds_throws() {
-        assertThatThrownBy(() -> streams.list(null, 0, 10)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> streams.list(null, 1, 101)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> streams.list(null, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+    void updateChangeKeyAndDelete_byTheOwnerOnly_moveTheVersion() {
+        StreamId id = add("a", "one", StreamVisibility.PUBLIC);
+        Viewpoint owner = new Viewpoint("a", "one");
+        Viewpoint other = new Viewpoint("a", "two");
+        StreamDetails renamed = StreamDetails.titled("renamed", StreamVisibility.PRIVATE);
+
+        assertThat(streams.update(other, id, renamed, 1, NOW)).isEmpty();
+        assertThat(streams.update(owner, id, renamed, 2, NOW)).isEmpty();
+        StreamRecord changed = streams.update(owner, id, renamed, 1, NOW).orElseThrow();
+        assertThat(changed.details()).isEqualTo(renamed);
+        assertThat(changed.version()).isEqualTo(2);
+        assertThat(changed.updatedAt()).isEqualTo(NOW);
+        String hash = TestStreams.randomHash();
+        assertThat(streams.changeKey(other, id, hash, NOW)).isEmpty();
+        assertThat(streams.changeKey(owner, id, hash, NOW)).isPresent();
+        assertThat(streams.findByStreamKeyHash(hash)).isPresent();
+        streams.markLive(id, NODE, NOW, LEASE_END);
+        assertThat(streams.delete(owner, id, NOW)).isFalse();
+        streams.markEnded(id, NOW, false, 0, 0);
+        assertThat(streams.delete(other, id, NOW)).isFalse();
+        assertThat(streams.delete(owner, id, NOW)).isTrue();
+        assertThat(streams.find(id)).isEmpty();
+    }
+
+    @Test
+    void audience_samples_addUpAndAreThoseOfTheLatestRun() {
+        StreamId id = add("a", "one", StreamVisibility.PUBLIC);
+        StreamId gone = StreamId.random();
+        streams.markLive(id, NODE, NOW, LEASE_END);
+        streams.addAudience(List.of(new AudienceSample(id, 10, 3, 30), new AudienceSample(gone, 10, 9, 90)));
+        streams.addAudience(List.of(new AudienceSample(id, 20, 5, 50)));
+
+        assertThat(streams.audience(id, 100))
+                .containsExactly(new AudienceSample(id, 10, 3, 0), new AudienceSample(id, 20, 5, 0));
+        assertThat(streams.audience(id, 1)).hasSize(1);
+        StreamRecord row = streams.find(id).orElseThrow();
+        assertThat(row.watchSeconds()).isEqualTo(80);
+        assertThat(row.peakViewers()).isEqualTo(5);
+        streams.markEnded(id, NOW.plusSeconds(30), false, 0, 0);
+        streams.markLive(id, NODE, NOW.plusSeconds(40), LEASE_END.plusSeconds(40));
+        assertThat(streams.audience(id, 100)).isEmpty();
+    }
+
+    private StreamId add(String tenant, String owner, StreamVisibility visibility) {
+        StreamDetails details = new StreamDetails("stream", null, null, visibility, "{\"room\": \"" + owner + "\"}");
+        return streams.create(TestStreams.newStream(new StreamOwner(tenant, owner), details, NOW))
+                .id();
+    }
+
+    private List<StreamId> ids(StreamQuery query) {
+        return streams.list(query).streams().stream().map(StreamRecord::id).toList();
     }
 
     @Test

@@ -2,16 +2,24 @@ package dev.sluice.storage.db;
 
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.NewStream;
+import dev.sluice.engine.port.StreamDetails;
+import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamVisibility;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Streams that differ in id and key and in nothing else. */
 final class TestStreams {
+    static final StreamOwner OWNER = new StreamOwner("tenant", "account:1");
+
     private TestStreams() {}
 
     static NewStream newStream(Instant createdAt) {
-        return new NewStream(StreamId.random(), "stream", null, null, StreamVisibility.PUBLIC, randomHash(), createdAt);
+        return newStream(OWNER, StreamDetails.titled("stream", StreamVisibility.PUBLIC), createdAt);
+    }
+
+    static NewStream newStream(StreamOwner owner, StreamDetails details, Instant createdAt) {
+        return new NewStream(StreamId.random(), owner, details, randomHash(), createdAt);
     }
 
     /** 64 hex digits, as a SHA-256 has. */

@@ -5,6 +5,8 @@ package dev.sluice.storage.db.generated;
 
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
+import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.InstallationSecret;
 import dev.sluice.storage.db.generated.tables.Stream;
 
 import java.util.Arrays;
@@ -35,6 +37,16 @@ public class DefaultSchema extends SchemaImpl {
     public final ApiKey API_KEY = ApiKey.API_KEY;
 
     /**
+     * The table <code>audience_sample</code>.
+     */
+    public final AudienceSample AUDIENCE_SAMPLE = AudienceSample.AUDIENCE_SAMPLE;
+
+    /**
+     * The table <code>installation_secret</code>.
+     */
+    public final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
+
+    /**
      * The table <code>stream</code>.
      */
     public final Stream STREAM = Stream.STREAM;
@@ -56,6 +68,8 @@ public class DefaultSchema extends SchemaImpl {
     public final List<Table<?>> getTables() {
         return Arrays.asList(
             ApiKey.API_KEY,
+            AudienceSample.AUDIENCE_SAMPLE,
+            InstallationSecret.INSTALLATION_SECRET,
             Stream.STREAM
         );
     }

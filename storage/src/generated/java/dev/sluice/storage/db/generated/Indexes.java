@@ -24,6 +24,10 @@ public class Indexes {
 
     public static final Index STREAM_LEASE_NODE = Internal.createIndex(DSL.name("stream_lease_node"), Stream.STREAM, new OrderField[] { Stream.STREAM.LEASE_NODE }, false);
     public static final Index STREAM_LEASE_UNTIL = Internal.createIndex(DSL.name("stream_lease_until"), Stream.STREAM, new OrderField[] { Stream.STREAM.LEASE_UNTIL }, false);
+    public static final Index STREAM_METADATA = Internal.createIndex(DSL.name("stream_metadata"), Stream.STREAM, new OrderField[] { Stream.STREAM.METADATA }, false);
     public static final Index STREAM_NEWEST = Internal.createIndex(DSL.name("stream_newest"), Stream.STREAM, new OrderField[] { Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
     public static final Index STREAM_NEWEST_BY_STATUS = Internal.createIndex(DSL.name("stream_newest_by_status"), Stream.STREAM, new OrderField[] { Stream.STREAM.STATUS, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
+    public static final Index STREAM_NEWEST_OF_OWNER = Internal.createIndex(DSL.name("stream_newest_of_owner"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.OWNER, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
+    public static final Index STREAM_NEWEST_OF_TENANT = Internal.createIndex(DSL.name("stream_newest_of_tenant"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
+    public static final Index STREAM_NEWEST_OF_TENANT_BY_STATUS = Internal.createIndex(DSL.name("stream_newest_of_tenant_by_status"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.STATUS, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
 }

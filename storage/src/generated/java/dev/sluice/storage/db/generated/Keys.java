@@ -5,13 +5,17 @@ package dev.sluice.storage.db.generated;
 
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
+import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.InstallationSecret;
 import dev.sluice.storage.db.generated.tables.Stream;
 
+import org.jooq.ForeignKey;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
 import org.jooq.impl.Internal;
+import org.jooq.impl.QOM.ForeignKeyRule;
 
 
 /**
@@ -26,6 +30,14 @@ public class Keys {
     // -------------------------------------------------------------------------
 
     public static final UniqueKey<Record> API_KEY_PKEY = Internal.createUniqueKey(ApiKey.API_KEY, DSL.name("api_key_pkey"), new TableField[] { ApiKey.API_KEY.KEY_HASH }, true);
+    public static final UniqueKey<Record> AUDIENCE_SAMPLE_PKEY = Internal.createUniqueKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_pkey"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID, AudienceSample.AUDIENCE_SAMPLE.STARTED_AT, AudienceSample.AUDIENCE_SAMPLE.OFFSET_SECONDS }, true);
+    public static final UniqueKey<Record> INSTALLATION_SECRET_PKEY = Internal.createUniqueKey(InstallationSecret.INSTALLATION_SECRET, DSL.name("installation_secret_pkey"), new TableField[] { InstallationSecret.INSTALLATION_SECRET.NAME }, true);
     public static final UniqueKey<Record> STREAM_KEY_HASH_UNIQUE = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_key_hash_unique"), new TableField[] { Stream.STREAM.STREAM_KEY_HASH }, true);
     public static final UniqueKey<Record> STREAM_PKEY = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_pkey"), new TableField[] { Stream.STREAM.ID }, true);
+
+    // -------------------------------------------------------------------------
+    // FOREIGN KEY definitions
+    // -------------------------------------------------------------------------
+
+    public static final ForeignKey<Record, Record> AUDIENCE_SAMPLE__AUDIENCE_SAMPLE_STREAM = Internal.createForeignKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_stream"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID }, Keys.STREAM_PKEY, new TableField[] { Stream.STREAM.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
 }

@@ -5,6 +5,8 @@ package dev.sluice.storage.db.generated;
 
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
+import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.InstallationSecret;
 import dev.sluice.storage.db.generated.tables.Stream;
 
 
@@ -18,6 +20,16 @@ public class Tables {
      * The table <code>api_key</code>.
      */
     public static final ApiKey API_KEY = ApiKey.API_KEY;
+
+    /**
+     * The table <code>audience_sample</code>.
+     */
+    public static final AudienceSample AUDIENCE_SAMPLE = AudienceSample.AUDIENCE_SAMPLE;
+
+    /**
+     * The table <code>installation_secret</code>.
+     */
+    public static final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
 
     /**
      * The table <code>stream</code>.

@@ -9,6 +9,7 @@ import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.storage.db.generated.DefaultSchema;
 import dev.sluice.storage.db.generated.Indexes;
 import dev.sluice.storage.db.generated.Keys;
+import dev.sluice.storage.db.generated.tables.AudienceSample.AudienceSamplePath;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,8 +20,12 @@ import java.util.UUID;
 import org.jooq.Check;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.ForeignKey;
 import org.jooq.Index;
+import org.jooq.InverseForeignKey;
+import org.jooq.JSONB;
 import org.jooq.Name;
+import org.jooq.Path;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
 import org.jooq.Record;
@@ -135,6 +140,36 @@ public class Stream extends TableImpl<Record> {
      */
     public final TableField<Record, Instant> LEASE_UNTIL = createField(DSL.name("lease_until"), SQLDataType.INSTANT, this, "");
 
+    /**
+     * The column <code>stream.tenant</code>.
+     */
+    public final TableField<Record, String> TENANT = createField(DSL.name("tenant"), SQLDataType.CLOB.nullable(false), this, "");
+
+    /**
+     * The column <code>stream.owner</code>.
+     */
+    public final TableField<Record, String> OWNER = createField(DSL.name("owner"), SQLDataType.CLOB.nullable(false), this, "");
+
+    /**
+     * The column <code>stream.metadata</code>.
+     */
+    public final TableField<Record, JSONB> METADATA = createField(DSL.name("metadata"), SQLDataType.JSONB.nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::jsonb"), SQLDataType.JSONB)), this, "");
+
+    /**
+     * The column <code>stream.version</code>.
+     */
+    public final TableField<Record, Long> VERSION = createField(DSL.name("version"), SQLDataType.BIGINT.nullable(false), this, "");
+
+    /**
+     * The column <code>stream.updated_at</code>.
+     */
+    public final TableField<Record, Instant> UPDATED_AT = createField(DSL.name("updated_at"), SQLDataType.INSTANT.nullable(false), this, "");
+
+    /**
+     * The column <code>stream.watch_seconds</code>.
+     */
+    public final TableField<Record, Long> WATCH_SECONDS = createField(DSL.name("watch_seconds"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
     private Stream(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -164,6 +199,39 @@ public class Stream extends TableImpl<Record> {
         this(DSL.name("stream"), null);
     }
 
+    public <O extends Record> Stream(Table<O> path, ForeignKey<O, Record> childPath, InverseForeignKey<O, Record> parentPath) {
+        super(path, childPath, parentPath, STREAM);
+    }
+
+    /**
+     * A subtype implementing {@link Path} for simplified path-based joins.
+     */
+    public static class StreamPath extends Stream implements Path<Record> {
+
+        private static final long serialVersionUID = 1L;
+        public <O extends Record> StreamPath(Table<O> path, ForeignKey<O, Record> childPath, InverseForeignKey<O, Record> parentPath) {
+            super(path, childPath, parentPath);
+        }
+        private StreamPath(Name alias, Table<Record> aliased) {
+            super(alias, aliased);
+        }
+
+        @Override
+        public StreamPath as(String alias) {
+            return new StreamPath(DSL.name(alias), this);
+        }
+
+        @Override
+        public StreamPath as(Name alias) {
+            return new StreamPath(alias, this);
+        }
+
+        @Override
+        public StreamPath as(Table<?> alias) {
+            return new StreamPath(alias.getQualifiedName(), this);
+        }
+    }
+
     @Override
     public Schema getSchema() {
         return aliased() ? null : DefaultSchema.DEFAULT_SCHEMA;
@@ -171,7 +239,7 @@ public class Stream extends TableImpl<Record> {
 
     @Override
     public List<Index> getIndexes() {
-        return Arrays.asList(Indexes.STREAM_LEASE_NODE, Indexes.STREAM_LEASE_UNTIL, Indexes.STREAM_NEWEST, Indexes.STREAM_NEWEST_BY_STATUS);
+        return Arrays.asList(Indexes.STREAM_LEASE_NODE, Indexes.STREAM_LEASE_UNTIL, Indexes.STREAM_METADATA, Indexes.STREAM_NEWEST, Indexes.STREAM_NEWEST_BY_STATUS, Indexes.STREAM_NEWEST_OF_OWNER, Indexes.STREAM_NEWEST_OF_TENANT, Indexes.STREAM_NEWEST_OF_TENANT_BY_STATUS);
     }
 
     @Override
@@ -184,6 +252,19 @@ public class Stream extends TableImpl<Record> {
         return Arrays.asList(Keys.STREAM_KEY_HASH_UNIQUE);
     }
 
+    private transient AudienceSamplePath _audienceSample;
+
+    /**
+     * Get the implicit to-many join path to the <code>audience_sample</code>
+     * table
+     */
+    public AudienceSamplePath audienceSample() {
+        if (_audienceSample == null)
+            _audienceSample = new AudienceSamplePath(this, null, Keys.AUDIENCE_SAMPLE__AUDIENCE_SAMPLE_STREAM.getInverseKey());
+
+        return _audienceSample;
+    }
+
     @Override
     public List<Check<Record>> getChecks() {
         return Arrays.asList(
@@ -191,6 +272,7 @@ public class Stream extends TableImpl<Record> {
             Internal.createCheck(this, DSL.name("stream_ended_has_end"), "(((status = 'ENDED'::text) = (ended_at IS NOT NULL)))", true),
             Internal.createCheck(this, DSL.name("stream_key_hash_is_sha256"), "((stream_key_hash ~ '^[0-9a-f]{64}$'::text))", true),
             Internal.createCheck(this, DSL.name("stream_live_has_lease"), "((((status = 'LIVE'::text) = (lease_node IS NOT NULL)) AND ((lease_node IS NULL) = (lease_until IS NULL))))", true),
+            Internal.createCheck(this, DSL.name("stream_metadata_is_object"), "((jsonb_typeof(metadata) = 'object'::text))", true),
             Internal.createCheck(this, DSL.name("stream_status_known"), "((status = ANY (ARRAY['SCHEDULED'::text, 'LIVE'::text, 'ENDED'::text])))", true),
             Internal.createCheck(this, DSL.name("stream_stopped_is_ended"), "(((NOT stopped) OR (status = 'ENDED'::text)))", true),
             Internal.createCheck(this, DSL.name("stream_visibility_known"), "((visibility = ANY (ARRAY['PUBLIC'::text, 'UNLISTED'::text, 'PRIVATE'::text])))", true)

@@ -1,7 +1,7 @@
 package dev.sluice.api.live;
 
 import dev.sluice.api.http.ApiException;
-import dev.sluice.engine.control.StreamDraft;
+import dev.sluice.engine.port.StreamDetails;
 import dev.sluice.engine.port.StreamVisibility;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -14,38 +14,46 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the body of a create request and names every field that is wrong. One use, one thread. */
-final class DraftReader {
+/**
+ * Validates what a request says of a stream, over what was there before, and names every field that is wrong. One use,
+ * one thread.
+ */
+final class DetailsReader {
     private static final int MAX_TITLE_LENGTH = 200;
     private static final int MAX_DESCRIPTION_LENGTH = 5000;
     private static final int MAX_REPORTED_FIELDS = 20;
     private static final int MAX_REPORTED_NAME_LENGTH = 64;
-    private static final Set<String> FIELDS = Set.of("title", "description", "scheduled_start", "visibility");
+    private static final Set<String> FIELDS =
+            Set.of("title", "description", "scheduled_start", "visibility", "metadata");
+    private static final int MAX_METADATA_LENGTH = 16 * 1024;
     private static final Pattern RFC_3339 = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
 
     private final JsonObject body;
     private final Map<String, String> problems = new TreeMap<>();
 
-    private DraftReader(JsonObject body) {
+    private DetailsReader(JsonObject body) {
         this.body = body;
     }
 
     /** @throws ApiException 422 with every problem by field */
-    static StreamDraft read(JsonObject body) {
-        return new DraftReader(body).read();
+    static StreamDetails read(JsonObject body, StreamDetails before) {
+        return new DetailsReader(body).over(before);
     }
 
-    private StreamDraft read() {
+    private StreamDetails over(StreamDetails before) {
         refuseUnknownFields();
-        String title = title();
-        String description = text("description", MAX_DESCRIPTION_LENGTH);
-        Instant scheduledStart = scheduledStart();
-        StreamVisibility visibility = visibility();
+        boolean titled = !before.title().isEmpty() && !body.containsKey("title");
+        StreamDetails details = new StreamDetails(
+                titled ? before.title() : title(),
+                body.containsKey("description") ? text("description", MAX_DESCRIPTION_LENGTH) : before.description(),
+                body.containsKey("scheduled_start") ? scheduledStart() : before.scheduledStart(),
+                body.containsKey("visibility") ? visibility() : before.visibility(),
+                body.containsKey("metadata") ? metadata() : before.metadataJson());
         if (!problems.isEmpty()) {
             throw ApiException.validation(problems);
         }
-        return new StreamDraft(title, description, scheduledStart, visibility);
+        return details;
     }
 
     private void refuseUnknownFields() {
@@ -84,7 +92,7 @@ final class DraftReader {
             problems.put(field, "Must have at most " + maxLength + " characters.");
             return null;
         }
-        if (text.codePoints().anyMatch(DraftReader::unprintable)) {
+        if (text.codePoints().anyMatch(DetailsReader::unprintable)) {
             problems.put(field, "Must not contain control characters.");
             return null;
         }
@@ -120,6 +128,24 @@ final class DraftReader {
         }
         problems.put("visibility", "Must be public, unlisted or private.");
         return StreamVisibility.PRIVATE;
+    }
+
+    private String metadata() {
+        Object value = body.getValue("metadata");
+        if (value == null) {
+            return StreamDetails.NO_METADATA;
+        }
+        if (!(value instanceof JsonObject object)) {
+            problems.put("metadata", "Must be an object.");
+            return StreamDetails.NO_METADATA;
+        }
+        String text = object.encode();
+        if (text.length() > MAX_METADATA_LENGTH) {
+            problems.put("metadata", "Must have at most " + MAX_METADATA_LENGTH + " characters of JSON.");
+        } else if (text.contains("\\u0000")) {
+            problems.put("metadata", "Must not contain the character U+0000.");
+        }
+        return text;
     }
 
     private static boolean unprintable(int codePoint) {

@@ -1,0 +1,87 @@
+package dev.sluice.api.edge;
+
+import dev.sluice.api.http.VirtualCalls;
+import dev.sluice.api.live.PlaybackPasses;
+import dev.sluice.engine.control.StreamControl;
+import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.StreamRecord;
+import dev.sluice.engine.port.StreamVisibility;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a request may have a stream's files: the stream exists, and a private one is asked for with a pass. What the
+ * database says of a stream is remembered and asked again in the background once it is {@value #FRESH_MS} ms old, so
+ * that players go on while the database is away. Called on event loops; never blocks them.
+ */
+public final class PlaybackGate {
+    static final long FRESH_MS = 2_000;
+    static final int MAX_REMEMBERED = 10_000;
+
+    private static final Logger log = LoggerFactory.getLogger(PlaybackGate.class);
+
+    private final StreamControl streams;
+    private final PlaybackPasses passes;
+    private final VirtualCalls calls;
+    private final InstantSource clock;
+    private final Map<StreamId, Known> remembered = new ConcurrentHashMap<>();
+
+    public PlaybackGate(StreamControl streams, PlaybackPasses passes, VirtualCalls calls, InstantSource clock) {
+        this.streams = streams;
+        this.passes = passes;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** @param visibility null when there is no such stream */
+    private record Known(@Nullable StreamVisibility visibility, long askedMs, AtomicBoolean asking) {}
+
+    /** What is known of the stream without waiting; empty when the database must be asked first, by {@link #ask}. */
+    Optional<Boolean> admits(EdgePath path) {
+        Known known = remembered.get(path.id());
+        if (known == null) {
+            return Optional.empty();
+        }
+        if (clock.millis() - known.askedMs() > FRESH_MS && known.asking().compareAndSet(false, true)) {
+            ask(path).onFailure(away -> {
+                known.asking().set(false);
+                log.debug("What stream {} may show is not known anew: {}", path.id(), away.toString());
+            });
+        }
+        return Optional.of(admits(known, path));
+    }
+
+    Future<Boolean> ask(EdgePath path) {
+        return calls.call(() -> streams.find(path.id())).map(row -> {
+            StreamVisibility visibility = row.map(StreamRecord::visibility).orElse(null);
+            Known known = new Known(visibility, clock.millis(), new AtomicBoolean());
+            makeRoom();
+            remembered.put(path.id(), known);
+            return admits(known, path);
+        });
+    }
+
+    private boolean admits(Known known, EdgePath path) {
+        if (known.visibility() == null) {
+            return false;
+        }
+        String pass = path.pass();
+        return known.visibility() != StreamVisibility.PRIVATE || (pass != null && passes.opens(path.id(), pass));
+    }
+
+    private void makeRoom() {
+        Iterator<StreamId> any = remembered.keySet().iterator();
+        while (remembered.size() >= MAX_REMEMBERED && any.hasNext()) {
+            any.next();
+            any.remove();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.api.live;
+
+import dev.sluice.api.http.ApiException;
+import dev.sluice.api.http.ApiHandler;
+import dev.sluice.api.http.ApiRequest;
+import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.JsonBody;
+import dev.sluice.api.http.PublicUrls;
+import dev.sluice.api.http.Timestamps;
+import dev.sluice.engine.control.NotYoursException;
+import dev.sluice.engine.control.StreamControl;
+import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.StreamRecord;
+import dev.sluice.engine.port.Viewpoint;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+
+/** {@code POST /live-streaming/{stream_id}/playback-passes}: URLs for one viewer of a private stream. */
+public final class IssuePlaybackPass implements ApiHandler {
+    private final StreamControl streams;
+    private final PlaybackPasses passes;
+
+    public IssuePlaybackPass(StreamControl streams, PlaybackPasses passes) {
+        this.streams = streams;
+        this.passes = passes;
+    }
+
+    @Override
+    public ApiResponse handle(ApiRequest request) {
+        StreamId id = StreamJson.idOf(request);
+        Viewpoint viewpoint = Callers.viewpoint(request);
+        StreamRecord stream = streams.find(viewpoint, id).orElseThrow(StreamJson::notFound);
+        if (!viewpoint.manages(stream.owner())) {
+            throw new NotYoursException();
+        }
+        PlaybackPasses.Pass pass = passes.issue(id, lifetime(request));
+        PublicUrls urls = request.urls();
+        return ApiResponse.created(new JsonObject()
+                .put("token", pass.text())
+                .put("expires_at", Timestamps.seconds(pass.expiresAt()))
+                .put("hls_url", urls.hls(id, pass.text()))
+                .put("dash_url", urls.dash(id, pass.text()))
+                .put("watch_url", urls.watch(id, pass.text())));
+    }
+
+    private static Duration lifetime(ApiRequest request) {
+        if (request.body().length() == 0) {
+            return PlaybackPasses.DEFAULT_LIFETIME;
+        }
+        JsonObject body = JsonBody.read(request.contentType(), request.body());
+        Object value = body.getValue("expires_in", PlaybackPasses.DEFAULT_LIFETIME.toSeconds());
+        if (value instanceof Number number) {
+            long seconds = number.longValue();
+            if (seconds >= 1 && seconds <= PlaybackPasses.MAX_LIFETIME.toSeconds()) {
+                return Duration.ofSeconds(seconds);
+            }
+        }
+        throw ApiException.validation(Map.of(
+                "expires_in", "Must be a whole number from 1 to " + PlaybackPasses.MAX_LIFETIME.toSeconds() + "."));
+    }
+}

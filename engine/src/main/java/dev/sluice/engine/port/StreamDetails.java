@@ -1,0 +1,23 @@
+package dev.sluice.engine.port;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a platform says of a stream. Already validated.
+ *
+ * @param metadataJson the platform's own JSON object, kept and given back as it is
+ */
+public record StreamDetails(
+        String title,
+        @Nullable String description,
+        @Nullable Instant scheduledStart,
+        StreamVisibility visibility,
+        String metadataJson) {
+    public static final String NO_METADATA = "{}";
+
+    /** With a title and nothing else. */
+    public static StreamDetails titled(String title, StreamVisibility visibility) {
+        return new StreamDetails(title, null, null, visibility, NO_METADATA);
+    }
+}
