@@ -1,0 +1,189 @@
+package dev.sluice.events.webhook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 by Apache's client, whose resolver is {@link AddressGuard}: the address that was checked is the one that is
+ * connected to, while TLS and the Host header go by the name. No redirects, no retries, no cookies, no proxy, no
+ * connection kept; an answer is read up to {@value #MAX_ANSWER_BYTES} bytes. Any thread; names are resolved on the
+ * caller's, which platform threads take better than virtual ones.
+ */
+public final class HttpWebhookSender implements WebhookSender {
+    static final int MAX_ANSWER_BYTES = 16 * 1024;
+    static final int EXCERPT_CHARACTERS = 1024;
+
+    private static final String USER_AGENT = "Sluice-Webhooks/1.0";
+    private static final ScopedValue<Long> DEADLINE_NS = ScopedValue.newInstance();
+
+    private final CloseableHttpClient client;
+    private final ScheduledExecutorService deadlines;
+    private final Duration totalTimeout;
+    private final Clock clock;
+
+    /**
+     * @param totalTimeout from the resolution of the name to the end of the answer
+     * @param maxConnections at the same time
+     */
+    public HttpWebhookSender(
+            AddressGuard guard, Duration connectTimeout, Duration totalTimeout, int maxConnections, Clock clock) {
+        this.totalTimeout = totalTimeout;
+        this.clock = clock;
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
+        Timeout total = Timeout.of(totalTimeout);
+        HttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new GuardedResolver(guard))
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(connectTimeout))
+                        .setSocketTimeout(total)
+                        .build())
+                .setMaxConnTotal(maxConnections)
+                .setMaxConnPerRoute(maxConnections)
+                .build();
+        this.client = HttpClients.custom()
+                .setConnectionManager(connections)
+                .setRoutePlanner(new DefaultRoutePlanner(null))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(total)
+                        .setConnectionRequestTimeout(total)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .setUserAgent(USER_AGENT)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .build();
+    }
+
+    @Override
+    public Result send(String url, Map<String, String> headers, byte[] body) {
+        URI target;
+        try {
+            target = new URI(url);
+        } catch (URISyntaxException malformed) {
+            return Result.failure("The URL is not valid.");
+        }
+        HttpPost request = new HttpPost(target);
+        headers.forEach(request::setHeader);
+        request.setHeader("Accept", "*/*");
+        request.setEntity(new ByteArrayEntity(body, ContentType.create("application/json")));
+        Future<?> deadline = deadlines.schedule(request::cancel, totalTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        long deadlineNs = System.nanoTime() + totalTimeout.toNanos();
+        try {
+            return ScopedValue.where(DEADLINE_NS, deadlineNs).call(() -> exchange(target, request));
+        } catch (IOException failure) {
+            return Result.failure(describe(failure, request.isCancelled()));
+        } catch (RuntimeException failure) {
+            return Result.failure("The request could not be made: " + failure.getMessage());
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private Result exchange(URI target, HttpPost request) throws IOException {
+        HttpHost host = new HttpHost(target.getScheme(), target.getHost(), target.getPort());
+        try (ClassicHttpResponse response = client.executeOpen(host, request, null)) {
+            Header retryAfter = response.getFirstHeader("Retry-After");
+            String excerpt = excerpt(response.getEntity(), request);
+            return new Result(
+                    response.getCode(),
+                    excerpt,
+                    null,
+                    retryAfter == null ? null : RetryAfter.parse(retryAfter.getValue(), clock.instant()));
+        }
+    }
+
+    /** Closing an unread answer would read it to its end, so the connection is cut first. */
+    private static String excerpt(@Nullable HttpEntity entity, HttpPost request) throws IOException {
+        if (entity == null) {
+            return "";
+        }
+        InputStream content = entity.getContent();
+        byte[] start = content.readNBytes(MAX_ANSWER_BYTES);
+        if (start.length == MAX_ANSWER_BYTES) {
+            request.cancel();
+        }
+        String text = new String(start, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+        return text.length() <= EXCERPT_CHARACTERS
+                ? text
+                : text.substring(
+                        0,
+                        text.offsetByCodePoints(
+                                0, Math.min(EXCERPT_CHARACTERS, text.codePointCount(0, text.length()))));
+    }
+
+    private String describe(IOException failure, boolean cancelled) {
+        if (failure instanceof AddressGuard.BlockedAddressException blocked) {
+            return blocked.getMessage() + ".";
+        }
+        if (cancelled) {
+            return "No whole answer within " + totalTimeout.toSeconds() + " s.";
+        }
+        return switch (failure) {
+            case UnknownHostException _ -> "The host's name cannot be resolved.";
+            case ConnectTimeoutException _ -> "No connection in time.";
+            case SocketTimeoutException _ -> "No whole answer within " + totalTimeout.toSeconds() + " s.";
+            case SSLException tls -> "TLS failed: " + tls.getMessage();
+            default -> "The exchange failed: " + failure.getMessage();
+        };
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    private record GuardedResolver(AddressGuard guard) implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress[] addresses = guard.resolve(host);
+            if (System.nanoTime() - DEADLINE_NS.get() > 0) {
+                throw new UnknownHostException(host + " was resolved too late");
+            }
+            return addresses;
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}
