@@ -4,6 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.engine.port.ApiKeyRepository;
 import dev.sluice.engine.port.StreamRepository;
+import dev.sluice.events.EventHistory;
+import dev.sluice.events.EventLog;
+import dev.sluice.events.EventRetention;
+import dev.sluice.events.EventSignal;
+import dev.sluice.events.webhook.DeliveryQueue;
+import dev.sluice.events.webhook.Webhooks;
 import dev.sluice.identity.InstallationSecrets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +43,14 @@ public final class Database implements AutoCloseable {
     }
 
     private final @Nullable EmbeddedPostgres embedded;
+    private final ConnectionDetails details;
     private final HikariDataSource pool;
     private final DSLContext sql;
 
-    private Database(@Nullable EmbeddedPostgres embedded, HikariDataSource pool, DSLContext sql) {
+    private Database(
+            @Nullable EmbeddedPostgres embedded, ConnectionDetails details, HikariDataSource pool, DSLContext sql) {
         this.embedded = embedded;
+        this.details = details;
         this.pool = pool;
         this.sql = sql;
     }
@@ -82,7 +91,7 @@ public final class Database implements AutoCloseable {
                 .withQueryTimeout(Math.toIntExact(ceilSeconds(settings.statementTimeout())))
                 .withRenderSchema(false)
                 .withExecuteLogging(false);
-        return new Database(embedded, pool, DSL.using(pool, SQLDialect.POSTGRES, jooq));
+        return new Database(embedded, details, pool, DSL.using(pool, SQLDialect.POSTGRES, jooq));
     }
 
     private static HikariConfig poolConfig(ConnectionDetails details, DatabaseSettings settings) {
@@ -121,6 +130,31 @@ public final class Database implements AutoCloseable {
 
     public InstallationSecrets secrets() {
         return new JooqInstallationSecrets(sql);
+    }
+
+    public EventLog events() {
+        return new JooqEventLog(sql);
+    }
+
+    public EventHistory eventHistory() {
+        return new JooqEventLog(sql);
+    }
+
+    public EventRetention eventRetention() {
+        return new JooqEventLog(sql);
+    }
+
+    /** On a connection of its own, which its caller closes. */
+    public EventSignal eventSignal() {
+        return new PostgresEventSignal(details);
+    }
+
+    public Webhooks webhooks() {
+        return new JooqWebhooks(sql);
+    }
+
+    public DeliveryQueue deliveries() {
+        return new JooqDeliveryQueue(sql);
     }
 
     /** For readiness checks. @throws RepositoryException when the database does not answer in time */

@@ -15,6 +15,7 @@ import dev.sluice.engine.port.Viewpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -35,7 +36,8 @@ final class JooqStreamRepository implements StreamRepository {
 
     @Override
     public StreamRecord create(NewStream stream) {
-        return Statements.run("create stream " + stream.id(), () -> sql.insertInto(STREAM)
+        return inTransaction("create stream " + stream.id(), tx -> {
+            StreamRecord created = tx.insertInto(STREAM)
                 .set(STREAM.ID, stream.id().value())
                 .set(STREAM.TENANT, stream.owner().tenant())
                 .set(STREAM.OWNER, stream.owner().id())
@@ -50,7 +52,10 @@ final class JooqStreamRepository implements StreamRepository {
                 .set(STREAM.STREAM_KEY_HASH, stream.streamKeyHash())
                 .set(STREAM.CREATED_AT, stream.createdAt())
                 .returning()
-                .fetchSingle(StreamRows::toRecord));
+                .fetchSingle(StreamRows::toRecord);
+            StreamEvents.created(tx, created, stream.createdAt());
+            return created;
+        });
     }
 
     @Override
@@ -96,7 +101,8 @@ final class JooqStreamRepository implements StreamRepository {
     @Override
     public Optional<StreamRecord> update(
             Viewpoint viewpoint, StreamId id, StreamDetails details, long expectedVersion, Instant now) {
-        return Statements.run("update stream " + id, () -> changed(sql, now)
+        return inTransaction("update stream " + id, tx -> {
+            Optional<StreamRecord> updated = changed(tx, now)
                 .set(STREAM.TITLE, details.title())
                 .set(STREAM.DESCRIPTION, details.description())
                 .set(STREAM.SCHEDULED_START, details.scheduledStart())
@@ -104,7 +110,10 @@ final class JooqStreamRepository implements StreamRepository {
                 .set(STREAM.METADATA, JSONB.valueOf(details.metadataJson()))
                 .where(StreamConditions.managed(viewpoint, id), STREAM.VERSION.eq(expectedVersion))
                 .returning()
-                .fetchOptional(StreamRows::toRecord));
+                .fetchOptional(StreamRows::toRecord);
+            updated.ifPresent(stream -> StreamEvents.updated(tx, stream, now));
+            return updated;
+        });
     }
 
     @Override
@@ -118,10 +127,18 @@ final class JooqStreamRepository implements StreamRepository {
 
     @Override
     public boolean delete(Viewpoint viewpoint, StreamId id, Instant now) {
-        return Statements.run("delete stream " + id, () -> sql.deleteFrom(STREAM)
-                        .where(StreamConditions.managed(viewpoint, id), STREAM.STATUS.ne(StreamStatus.LIVE))
-                        .execute())
-                > 0;
+        return inTransaction("delete stream " + id, tx -> {
+            Optional<StreamRecord> deleted = tx.deleteFrom(STREAM)
+                    .where(StreamConditions.managed(viewpoint, id), STREAM.STATUS.ne(StreamStatus.LIVE))
+                    .returning()
+                    .fetchOptional(StreamRows::toRecord);
+            deleted.ifPresent(stream -> StreamEvents.deleted(tx, stream, now));
+            return deleted.isPresent();
+        });
+    }
+
+    private <T> T inTransaction(String what, Function<DSLContext, T> work) {
+        return Statements.run(what, () -> sql.transactionResult(tx -> work.apply(tx.dsl())));
     }
 
     /** An UPDATE of streams that moves their version. */
@@ -136,21 +153,34 @@ final class JooqStreamRepository implements StreamRepository {
                 .ne(StreamStatus.LIVE)
                 .or(STREAM.LEASE_NODE.eq(nodeId))
                 .or(STREAM.LEASE_UNTIL.le(now));
-        return Statements.run("mark stream " + id + " live", () -> changed(sql, now)
-                .set(STREAM.STATUS, StreamStatus.LIVE)
-                .set(STREAM.LEASE_NODE, nodeId)
-                .set(STREAM.LEASE_UNTIL, leaseUntil)
-                .set(STREAM.STARTED_AT, DSL.when(leaseHolds, STREAM.STARTED_AT).otherwise(now))
-                .setNull(STREAM.ENDED_AT)
-                .where(STREAM.ID.eq(id.value()), STREAM.STOPPED.isFalse(), free)
-                .returning()
-                .fetchOptional(StreamRows::toRecord));
+        return inTransaction("mark stream " + id + " live", tx -> {
+            Optional<Record> before = tx.select()
+                    .from(STREAM)
+                    .where(STREAM.ID.eq(id.value()), STREAM.STOPPED.isFalse(), free)
+                    .forNoKeyUpdate()
+                    .fetchOptional();
+            if (before.isEmpty()) {
+                return Optional.<StreamRecord>empty();
+            }
+            StreamRecord live = changed(tx, now)
+                    .set(STREAM.STATUS, StreamStatus.LIVE)
+                    .set(STREAM.LEASE_NODE, nodeId)
+                    .set(STREAM.LEASE_UNTIL, leaseUntil)
+                    .set(STREAM.STARTED_AT, DSL.when(leaseHolds, STREAM.STARTED_AT).otherwise(now))
+                    .setNull(STREAM.ENDED_AT)
+                    .where(STREAM.ID.eq(id.value()))
+                    .returning()
+                    .fetchSingle(StreamRows::toRecord);
+            StreamEvents.markedLive(tx, before.get(), live, now);
+            return Optional.of(live);
+        });
     }
 
     @Override
     public Optional<StreamRecord> markEnded(
             StreamId id, Instant now, boolean stopped, long peakViewers, long totalViews) {
-        return Statements.run("mark stream " + id + " ended", () -> changed(sql, now)
+        return inTransaction("mark stream " + id + " ended", tx -> {
+            Optional<StreamRecord> ended = changed(tx, now)
                 .set(STREAM.STATUS, StreamStatus.ENDED)
                 .set(STREAM.STOPPED, stopped)
                 .set(STREAM.ENDED_AT, now)
@@ -160,7 +190,10 @@ final class JooqStreamRepository implements StreamRepository {
                 .setNull(STREAM.LEASE_UNTIL)
                 .where(STREAM.ID.eq(id.value()), STREAM.STATUS.eq(StreamStatus.LIVE))
                 .returning()
-                .fetchOptional(StreamRows::toRecord));
+                .fetchOptional(StreamRows::toRecord);
+            ended.ifPresent(stream -> StreamEvents.ended(tx, stream, now));
+            return ended;
+        });
     }
 
     @Override
@@ -174,13 +207,18 @@ final class JooqStreamRepository implements StreamRepository {
     @Override
     public int endLapsed(String nodeId, Instant now) {
         Condition lapsed = STREAM.LEASE_UNTIL.le(now).or(STREAM.LEASE_NODE.eq(nodeId));
-        return Statements.run("end streams whose lease has lapsed", () -> changed(sql, now)
-                .set(STREAM.STATUS, StreamStatus.ENDED)
-                .set(STREAM.ENDED_AT, DSL.least(STREAM.LEASE_UNTIL, DSL.val(now)))
-                .setNull(STREAM.LEASE_NODE)
-                .setNull(STREAM.LEASE_UNTIL)
-                .where(STREAM.STATUS.eq(StreamStatus.LIVE), lapsed)
-                .execute());
+        return inTransaction("end streams whose lease has lapsed", tx -> {
+            List<StreamRecord> ended = changed(tx, now)
+                    .set(STREAM.STATUS, StreamStatus.ENDED)
+                    .set(STREAM.ENDED_AT, DSL.least(STREAM.LEASE_UNTIL, DSL.val(now)))
+                    .setNull(STREAM.LEASE_NODE)
+                    .setNull(STREAM.LEASE_UNTIL)
+                    .where(STREAM.STATUS.eq(StreamStatus.LIVE), lapsed)
+                    .returning()
+                    .fetch(StreamRows::toRecord);
+            ended.forEach(stream -> StreamEvents.ended(tx, stream, now));
+            return ended.size();
+        });
     }
 
     @Override

@@ -6,8 +6,15 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.Event;
+import dev.sluice.storage.db.generated.tables.EventCounter;
+import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
 import dev.sluice.storage.db.generated.tables.Stream;
+import dev.sluice.storage.db.generated.tables.WebhookAttempt;
+import dev.sluice.storage.db.generated.tables.WebhookCursor;
+import dev.sluice.storage.db.generated.tables.WebhookDelivery;
+import dev.sluice.storage.db.generated.tables.WebhookEndpoint;
 
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +49,21 @@ public class DefaultSchema extends SchemaImpl {
     public final AudienceSample AUDIENCE_SAMPLE = AudienceSample.AUDIENCE_SAMPLE;
 
     /**
+     * The table <code>event</code>.
+     */
+    public final Event EVENT = Event.EVENT;
+
+    /**
+     * The table <code>event_counter</code>.
+     */
+    public final EventCounter EVENT_COUNTER = EventCounter.EVENT_COUNTER;
+
+    /**
+     * The table <code>event_object</code>.
+     */
+    public final EventObject EVENT_OBJECT = EventObject.EVENT_OBJECT;
+
+    /**
      * The table <code>installation_secret</code>.
      */
     public final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
@@ -50,6 +72,26 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>stream</code>.
      */
     public final Stream STREAM = Stream.STREAM;
+
+    /**
+     * The table <code>webhook_attempt</code>.
+     */
+    public final WebhookAttempt WEBHOOK_ATTEMPT = WebhookAttempt.WEBHOOK_ATTEMPT;
+
+    /**
+     * The table <code>webhook_cursor</code>.
+     */
+    public final WebhookCursor WEBHOOK_CURSOR = WebhookCursor.WEBHOOK_CURSOR;
+
+    /**
+     * The table <code>webhook_delivery</code>.
+     */
+    public final WebhookDelivery WEBHOOK_DELIVERY = WebhookDelivery.WEBHOOK_DELIVERY;
+
+    /**
+     * The table <code>webhook_endpoint</code>.
+     */
+    public final WebhookEndpoint WEBHOOK_ENDPOINT = WebhookEndpoint.WEBHOOK_ENDPOINT;
 
     /**
      * No further instances allowed
@@ -69,8 +111,15 @@ public class DefaultSchema extends SchemaImpl {
         return Arrays.asList(
             ApiKey.API_KEY,
             AudienceSample.AUDIENCE_SAMPLE,
+            Event.EVENT,
+            EventCounter.EVENT_COUNTER,
+            EventObject.EVENT_OBJECT,
             InstallationSecret.INSTALLATION_SECRET,
-            Stream.STREAM
+            Stream.STREAM,
+            WebhookAttempt.WEBHOOK_ATTEMPT,
+            WebhookCursor.WEBHOOK_CURSOR,
+            WebhookDelivery.WEBHOOK_DELIVERY,
+            WebhookEndpoint.WEBHOOK_ENDPOINT
         );
     }
 }

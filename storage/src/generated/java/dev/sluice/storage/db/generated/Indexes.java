@@ -4,7 +4,11 @@
 package dev.sluice.storage.db.generated;
 
 
+import dev.sluice.storage.db.generated.tables.Event;
+import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.Stream;
+import dev.sluice.storage.db.generated.tables.WebhookDelivery;
+import dev.sluice.storage.db.generated.tables.WebhookEndpoint;
 
 import org.jooq.Index;
 import org.jooq.OrderField;
@@ -22,6 +26,10 @@ public class Indexes {
     // INDEX definitions
     // -------------------------------------------------------------------------
 
+    public static final Index EVENT_AGE = Internal.createIndex(DSL.name("event_age"), Event.EVENT, new OrderField[] { Event.EVENT.CREATED_AT }, false);
+    public static final Index EVENT_OBJECT_DELETED = Internal.createIndex(DSL.name("event_object_deleted"), EventObject.EVENT_OBJECT, new OrderField[] { EventObject.EVENT_OBJECT.LAST_EVENT_AT }, false);
+    public static final Index EVENT_OF_OBJECT = Internal.createIndex(DSL.name("event_of_object"), Event.EVENT, new OrderField[] { Event.EVENT.TENANT, Event.EVENT.OBJECT_ID, Event.EVENT.SEQUENCE }, false);
+    public static final Index EVENT_OF_TENANT = Internal.createIndex(DSL.name("event_of_tenant"), Event.EVENT, new OrderField[] { Event.EVENT.TENANT, Event.EVENT.SEQUENCE }, false);
     public static final Index STREAM_LEASE_NODE = Internal.createIndex(DSL.name("stream_lease_node"), Stream.STREAM, new OrderField[] { Stream.STREAM.LEASE_NODE }, false);
     public static final Index STREAM_LEASE_UNTIL = Internal.createIndex(DSL.name("stream_lease_until"), Stream.STREAM, new OrderField[] { Stream.STREAM.LEASE_UNTIL }, false);
     public static final Index STREAM_METADATA = Internal.createIndex(DSL.name("stream_metadata"), Stream.STREAM, new OrderField[] { Stream.STREAM.METADATA }, false);
@@ -30,4 +38,7 @@ public class Indexes {
     public static final Index STREAM_NEWEST_OF_OWNER = Internal.createIndex(DSL.name("stream_newest_of_owner"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.OWNER, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
     public static final Index STREAM_NEWEST_OF_TENANT = Internal.createIndex(DSL.name("stream_newest_of_tenant"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
     public static final Index STREAM_NEWEST_OF_TENANT_BY_STATUS = Internal.createIndex(DSL.name("stream_newest_of_tenant_by_status"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.STATUS, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
+    public static final Index WEBHOOK_DELIVERY_EVENT = Internal.createIndex(DSL.name("webhook_delivery_event"), WebhookDelivery.WEBHOOK_DELIVERY, new OrderField[] { WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, false);
+    public static final Index WEBHOOK_DELIVERY_WAITING = Internal.createIndex(DSL.name("webhook_delivery_waiting"), WebhookDelivery.WEBHOOK_DELIVERY, new OrderField[] { WebhookDelivery.WEBHOOK_DELIVERY.ENDPOINT_ID, WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, false);
+    public static final Index WEBHOOK_ENDPOINT_OF_TENANT = Internal.createIndex(DSL.name("webhook_endpoint_of_tenant"), WebhookEndpoint.WEBHOOK_ENDPOINT, new OrderField[] { WebhookEndpoint.WEBHOOK_ENDPOINT.TENANT, WebhookEndpoint.WEBHOOK_ENDPOINT.CREATED_AT, WebhookEndpoint.WEBHOOK_ENDPOINT.ID }, false);
 }

@@ -6,8 +6,15 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.Event;
+import dev.sluice.storage.db.generated.tables.EventCounter;
+import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
 import dev.sluice.storage.db.generated.tables.Stream;
+import dev.sluice.storage.db.generated.tables.WebhookAttempt;
+import dev.sluice.storage.db.generated.tables.WebhookCursor;
+import dev.sluice.storage.db.generated.tables.WebhookDelivery;
+import dev.sluice.storage.db.generated.tables.WebhookEndpoint;
 
 import org.jooq.ForeignKey;
 import org.jooq.Record;
@@ -31,13 +38,26 @@ public class Keys {
 
     public static final UniqueKey<Record> API_KEY_PKEY = Internal.createUniqueKey(ApiKey.API_KEY, DSL.name("api_key_pkey"), new TableField[] { ApiKey.API_KEY.KEY_HASH }, true);
     public static final UniqueKey<Record> AUDIENCE_SAMPLE_PKEY = Internal.createUniqueKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_pkey"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID, AudienceSample.AUDIENCE_SAMPLE.STARTED_AT, AudienceSample.AUDIENCE_SAMPLE.OFFSET_SECONDS }, true);
+    public static final UniqueKey<Record> EVENT_ID_UNIQUE = Internal.createUniqueKey(Event.EVENT, DSL.name("event_id_unique"), new TableField[] { Event.EVENT.ID }, true);
+    public static final UniqueKey<Record> EVENT_OF_OBJECT_UNIQUE = Internal.createUniqueKey(Event.EVENT, DSL.name("event_of_object_unique"), new TableField[] { Event.EVENT.TENANT, Event.EVENT.OBJECT_TYPE, Event.EVENT.OBJECT_ID, Event.EVENT.OBJECT_SEQUENCE }, true);
+    public static final UniqueKey<Record> EVENT_PKEY = Internal.createUniqueKey(Event.EVENT, DSL.name("event_pkey"), new TableField[] { Event.EVENT.SEQUENCE }, true);
+    public static final UniqueKey<Record> EVENT_COUNTER_PKEY = Internal.createUniqueKey(EventCounter.EVENT_COUNTER, DSL.name("event_counter_pkey"), new TableField[] { EventCounter.EVENT_COUNTER.ONLY_ROW }, true);
+    public static final UniqueKey<Record> EVENT_OBJECT_PKEY = Internal.createUniqueKey(EventObject.EVENT_OBJECT, DSL.name("event_object_pkey"), new TableField[] { EventObject.EVENT_OBJECT.TENANT, EventObject.EVENT_OBJECT.OBJECT_TYPE, EventObject.EVENT_OBJECT.OBJECT_ID }, true);
     public static final UniqueKey<Record> INSTALLATION_SECRET_PKEY = Internal.createUniqueKey(InstallationSecret.INSTALLATION_SECRET, DSL.name("installation_secret_pkey"), new TableField[] { InstallationSecret.INSTALLATION_SECRET.NAME }, true);
     public static final UniqueKey<Record> STREAM_KEY_HASH_UNIQUE = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_key_hash_unique"), new TableField[] { Stream.STREAM.STREAM_KEY_HASH }, true);
     public static final UniqueKey<Record> STREAM_PKEY = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_pkey"), new TableField[] { Stream.STREAM.ID }, true);
+    public static final UniqueKey<Record> WEBHOOK_ATTEMPT_PKEY = Internal.createUniqueKey(WebhookAttempt.WEBHOOK_ATTEMPT, DSL.name("webhook_attempt_pkey"), new TableField[] { WebhookAttempt.WEBHOOK_ATTEMPT.DELIVERY_ID, WebhookAttempt.WEBHOOK_ATTEMPT.NUMBER }, true);
+    public static final UniqueKey<Record> WEBHOOK_CURSOR_PKEY = Internal.createUniqueKey(WebhookCursor.WEBHOOK_CURSOR, DSL.name("webhook_cursor_pkey"), new TableField[] { WebhookCursor.WEBHOOK_CURSOR.ONLY_ROW }, true);
+    public static final UniqueKey<Record> WEBHOOK_DELIVERY_ONCE = Internal.createUniqueKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_once"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ENDPOINT_ID, WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, true);
+    public static final UniqueKey<Record> WEBHOOK_DELIVERY_PKEY = Internal.createUniqueKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_pkey"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ID }, true);
+    public static final UniqueKey<Record> WEBHOOK_ENDPOINT_PKEY = Internal.createUniqueKey(WebhookEndpoint.WEBHOOK_ENDPOINT, DSL.name("webhook_endpoint_pkey"), new TableField[] { WebhookEndpoint.WEBHOOK_ENDPOINT.ID }, true);
 
     // -------------------------------------------------------------------------
     // FOREIGN KEY definitions
     // -------------------------------------------------------------------------
 
     public static final ForeignKey<Record, Record> AUDIENCE_SAMPLE__AUDIENCE_SAMPLE_STREAM = Internal.createForeignKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_stream"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID }, Keys.STREAM_PKEY, new TableField[] { Stream.STREAM.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> WEBHOOK_ATTEMPT__WEBHOOK_ATTEMPT_OF_DELIVERY = Internal.createForeignKey(WebhookAttempt.WEBHOOK_ATTEMPT, DSL.name("webhook_attempt_of_delivery"), new TableField[] { WebhookAttempt.WEBHOOK_ATTEMPT.DELIVERY_ID }, Keys.WEBHOOK_DELIVERY_PKEY, new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> WEBHOOK_DELIVERY__WEBHOOK_DELIVERY_OF_ENDPOINT = Internal.createForeignKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_of_endpoint"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ENDPOINT_ID }, Keys.WEBHOOK_ENDPOINT_PKEY, new TableField[] { WebhookEndpoint.WEBHOOK_ENDPOINT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> WEBHOOK_DELIVERY__WEBHOOK_DELIVERY_OF_EVENT = Internal.createForeignKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_of_event"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, Keys.EVENT_PKEY, new TableField[] { Event.EVENT.SEQUENCE }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
 }

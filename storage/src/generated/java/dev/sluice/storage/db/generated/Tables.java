@@ -6,8 +6,15 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.Event;
+import dev.sluice.storage.db.generated.tables.EventCounter;
+import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
 import dev.sluice.storage.db.generated.tables.Stream;
+import dev.sluice.storage.db.generated.tables.WebhookAttempt;
+import dev.sluice.storage.db.generated.tables.WebhookCursor;
+import dev.sluice.storage.db.generated.tables.WebhookDelivery;
+import dev.sluice.storage.db.generated.tables.WebhookEndpoint;
 
 
 /**
@@ -27,6 +34,21 @@ public class Tables {
     public static final AudienceSample AUDIENCE_SAMPLE = AudienceSample.AUDIENCE_SAMPLE;
 
     /**
+     * The table <code>event</code>.
+     */
+    public static final Event EVENT = Event.EVENT;
+
+    /**
+     * The table <code>event_counter</code>.
+     */
+    public static final EventCounter EVENT_COUNTER = EventCounter.EVENT_COUNTER;
+
+    /**
+     * The table <code>event_object</code>.
+     */
+    public static final EventObject EVENT_OBJECT = EventObject.EVENT_OBJECT;
+
+    /**
      * The table <code>installation_secret</code>.
      */
     public static final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
@@ -35,4 +57,24 @@ public class Tables {
      * The table <code>stream</code>.
      */
     public static final Stream STREAM = Stream.STREAM;
+
+    /**
+     * The table <code>webhook_attempt</code>.
+     */
+    public static final WebhookAttempt WEBHOOK_ATTEMPT = WebhookAttempt.WEBHOOK_ATTEMPT;
+
+    /**
+     * The table <code>webhook_cursor</code>.
+     */
+    public static final WebhookCursor WEBHOOK_CURSOR = WebhookCursor.WEBHOOK_CURSOR;
+
+    /**
+     * The table <code>webhook_delivery</code>.
+     */
+    public static final WebhookDelivery WEBHOOK_DELIVERY = WebhookDelivery.WEBHOOK_DELIVERY;
+
+    /**
+     * The table <code>webhook_endpoint</code>.
+     */
+    public static final WebhookEndpoint WEBHOOK_ENDPOINT = WebhookEndpoint.WEBHOOK_ENDPOINT;
 }
