@@ -26,27 +26,38 @@ public final class RouteTable {
         return routes;
     }
 
+    /** Paths with a verb come first: without it they look like an id. */
     public void mountOn(Router router) {
+        mount(router, routes.stream().filter(RouteTable::hasVerb).toList());
+        mount(router, routes.stream().filter(route -> !hasVerb(route)).toList());
+    }
+
+    private void mount(Router router, List<Route> some) {
         Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
-        for (Route route : routes) {
-            String path = pathOf(route.template());
-            TreeSet<String> allowed = methods.computeIfAbsent(route.template(), template -> new TreeSet<>());
+        for (Route route : some) {
+            String template = route.template();
+            TreeSet<String> allowed = methods.computeIfAbsent(template, any -> new TreeSet<>());
             allowed.add(route.method().name());
-            Handler<RoutingContext> handler = marked(route.template(), route.handler());
+            Handler<RoutingContext> handler = marked(template, route.handler());
             if (route.method().equals(HttpMethod.GET)) {
                 allowed.add(HttpMethod.HEAD.name());
-                router.head(path).handler(handler);
+                RoutePaths.on(router, template).method(HttpMethod.HEAD).handler(handler);
             } else {
-                router.route(route.method(), path)
+                RoutePaths.on(router, template)
+                        .method(route.method())
                         .handler(BodyHandler.create(/* handleFileUploads= */ false)
                                 .setBodyLimit(bodyLimitBytes));
             }
-            router.route(route.method(), path).handler(handler);
+            RoutePaths.on(router, template).method(route.method()).handler(handler);
         }
         methods.forEach((template, allowed) -> {
             String list = String.join(", ", allowed);
-            router.route(pathOf(template)).handler(marked(template, context -> refuse(context, list)));
+            RoutePaths.on(router, template).handler(marked(template, context -> refuse(context, list)));
         });
+    }
+
+    private static boolean hasVerb(Route route) {
+        return RoutePaths.hasVerb(route.template());
     }
 
     /** The template that a request was routed by, or {@code unmatched}. */
@@ -65,9 +76,5 @@ public final class RouteTable {
     private static void refuse(RoutingContext context, String allowed) {
         context.response().putHeader("Allow", allowed);
         throw ApiException.methodNotAllowed(allowed);
-    }
-
-    private static String pathOf(String template) {
-        return template.replaceAll("\\{([a-z_]+)}", ":$1");
     }
 }

@@ -1,0 +1,5 @@
+/** Webhooks and the log of events. */
+@NullMarked
+package dev.sluice.api.events;
+
+import org.jspecify.annotations.NullMarked;
