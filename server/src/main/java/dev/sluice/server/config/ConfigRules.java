@@ -162,6 +162,7 @@ final class ConfigRules {
         });
         range("database.pool-size", config.database().poolSize(), 2, 200);
         range("store.retention", config.store().retention(), Duration.ofMinutes(1), Duration.ofDays(3650));
+        range("events.retention", config.events().retention(), Duration.ofHours(1), Duration.ofDays(3650));
         range("store.queue-mib", config.store().queueMib(), 1, 4096);
         SluiceConfig.S3 s3 = config.store().s3();
         url("store.s3.endpoint", s3.endpoint(), "http", "https");

@@ -38,6 +38,10 @@ public interface SluiceConfig {
 
     Store store();
 
+    Events events();
+
+    Webhooks webhooks();
+
     Log log();
 
     /** This server among others. */
@@ -200,6 +204,16 @@ public interface SluiceConfig {
         Optional<String> accessKeyId();
 
         Optional<String> secretAccessKey();
+    }
+
+    /** The log of events. */
+    interface Events {
+        Duration retention();
+    }
+
+    /** Events sent to platforms. */
+    interface Webhooks {
+        boolean allowPrivateAddresses();
     }
 
     /** The log. */

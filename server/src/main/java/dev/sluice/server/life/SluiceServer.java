@@ -15,6 +15,7 @@ public final class SluiceServer {
     private final LiveEngine engine;
     private final RtmpServer rtmp;
     private final ApiServerFactory apiServers;
+    private final EventBus events;
     private final ServerMeters meters;
     private final OpenSign open;
     private final Lifecycle lifecycle;
@@ -33,12 +34,14 @@ public final class SluiceServer {
             LiveEngine engine,
             RtmpServer rtmp,
             ApiServerFactory apiServers,
+            EventBus events,
             ServerMeters meters,
             OpenSign open,
             Lifecycle lifecycle) {
         this.engine = engine;
         this.rtmp = rtmp;
         this.apiServers = apiServers;
+        this.events = events;
         this.meters = meters;
         this.open = open;
         this.lifecycle = lifecycle;
@@ -52,6 +55,8 @@ public final class SluiceServer {
     public Ports start() throws StartException {
         try {
             meters.bind();
+            events.start();
+            lifecycle.started("events", events);
             int rtmpPort = rtmp.start();
             lifecycle.started("RTMP", rtmp::stop);
             ApiServer api = apiServers.create(rtmpPort);

@@ -6,6 +6,7 @@ import dev.sluice.api.ApiServer;
 import dev.sluice.api.ApiServices;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.live.StreamChat;
+import dev.sluice.api.events.EventRoutes;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.LiveEngine;
@@ -62,6 +63,7 @@ final class FrontModule {
             PrometheusMeterRegistry meters,
             List<ReadinessCheck> readiness,
             PlaybackPasses passes,
+            EventRoutes events,
             Clock clock) {
         return new ApiServices(
                 engine.control(),
@@ -71,7 +73,7 @@ final class FrontModule {
                 viewers,
                 meters,
                 readiness,
-                List.of(),
+                List.of(events),
                 new NoChat(),
                 passes,
                 clock);

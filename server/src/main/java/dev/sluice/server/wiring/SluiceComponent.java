@@ -23,6 +23,7 @@ import jakarta.inject.Singleton;
             MediaModule.class,
             EngineModule.class,
             IdentityModule.class,
+            EventsModule.class,
             FrontModule.class
         })
 public interface SluiceComponent {
