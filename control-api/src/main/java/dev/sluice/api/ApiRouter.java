@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import dev.sluice.api.figures.LiveBoard;
+import dev.sluice.api.http.Admission;
 import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRoutes;
 import dev.sluice.api.http.ClientAddress;
@@ -23,6 +24,7 @@ import dev.sluice.api.live.StopStream;
 import dev.sluice.api.live.StreamAnalytics;
 import dev.sluice.api.live.StreamStats;
 import dev.sluice.api.live.UpdateStream;
+import dev.sluice.api.ops.AuditRoute;
 import dev.sluice.api.ops.HealthRoutes;
 import dev.sluice.api.ops.HttpMetrics;
 import dev.sluice.api.ops.MetricsRoute;
@@ -63,8 +65,12 @@ final class ApiRouter {
         UrlResolver urls = new UrlResolver(
                 settings.publicUrl(), settings.rtmpPublicUrl(), settings.trustForwardedHeaders(), settings.rtmpPort());
         ApiRoutes api = new ApiRoutes(
-                calls, services.authenticator(), urls, new ClientAddress(settings.trustForwardedHeaders()));
-        LiveBoard board = new LiveBoard(services.streams(), services.viewers(), services.clock());
+                calls,
+                new Admission(services.requests(), services.clock()),
+                urls,
+                new ClientAddress(settings.trustForwardedHeaders()));
+        LiveBoard board =
+                new LiveBoard(services.live().streams(), services.live().viewers(), services.clock());
         List<Route> routes = new ArrayList<>();
         routes.addAll(liveStreaming(api));
         services.groups().forEach(group -> routes.addAll(group.routes(api)));
@@ -90,10 +96,10 @@ final class ApiRouter {
     }
 
     private List<Route> liveStreaming(ApiRoutes api) {
-        var streams = services.streams();
-        var viewers = services.viewers();
-        var chat = services.chat();
-        var passes = services.passes();
+        var streams = services.live().streams();
+        var viewers = services.live().viewers();
+        var chat = services.live().chat();
+        var passes = services.live().passes();
         String one = LIVE + "/{stream_id}";
         return List.of(
                 Route.post(LIVE + "/create", api.needing(Scope.STREAMS_WRITE, new CreateStream(streams, passes))),
@@ -116,21 +122,28 @@ final class ApiRouter {
     private List<Route> operations(ApiRoutes api, LiveBoard board, CorsPolicy cors) {
         HealthRoutes health = new HealthRoutes(services.clock(), services.readiness(), cors);
         return List.of(
-                Route.get("/api/v1/health", api.open(health.health())),
+                Route.get(
+                        "/api/v1/audit",
+                        api.needing(
+                                Scope.AUDIT_READ,
+                                new AuditRoute(services.requests().audit()))),
+                Route.get("/api/v1/health/detailed", api.unlimited(health.detailed())),
+                Route.get("/api/v1/health", api.unlimited(health.health())),
                 Route.get("/api/v1/time", health.time()),
                 Route.get("/healthz", health.liveness()),
-                Route.get("/readyz", api.open(health.readiness())),
+                Route.get("/readyz", api.unlimited(health.readiness())),
                 Route.get("/metrics", new MetricsRoute(services.meters(), board, calls)));
     }
 
     private List<Route> pages(ApiRoutes api, LiveBoard board) {
         Pages pages = new Pages(Assets.load());
-        PublicStreams figures = new PublicStreams(services.streams(), board, services.passes());
+        PublicStreams figures = new PublicStreams(
+                services.live().streams(), board, services.live().passes());
         return List.of(
                 Route.get("/", pages.streams()),
                 Route.get("/watch/{stream_id}", pages.watch()),
-                Route.get("/pages/streams", api.open(figures.list())),
-                Route.get("/pages/streams/{stream_id}", api.open(figures.one())),
+                Route.get("/pages/streams", api.unlimited(figures.list())),
+                Route.get("/pages/streams/{stream_id}", api.unlimited(figures.one())),
                 Route.get("/assets/{version}/{file}", pages.asset()),
                 Route.get("/assets/{version}/vendor/{file}", pages.vendorAsset()),
                 Route.get("/openapi.yaml", pages.openApi()));

@@ -55,13 +55,14 @@ public final class ApiServer implements AutoCloseable {
         ErrorAnswers errors = new ErrorAnswers(services.clock(), ApiRouter.BODY_LIMIT_BYTES);
         HttpMetrics metrics = new HttpMetrics(services.meters());
         ClientAddress addresses = new ClientAddress(settings.trustForwardedHeaders());
-        EdgeMetrics observer = new EdgeMetrics(services.meters(), metrics, services.viewers(), addresses);
+        EdgeMetrics observer =
+                new EdgeMetrics(services.meters(), metrics, services.live().viewers(), addresses);
         CorsPolicy cors = new CorsPolicy(settings.corsOrigins());
         this.edge = new EdgeHandler(
-                services.edge(),
+                services.live().edge(),
                 services.objects(),
                 calls,
-                new PlaybackGate(services.streams(), services.passes(), calls, services.clock()),
+                new PlaybackGate(services.live().streams(), services.live().passes(), calls, services.clock()),
                 observer,
                 errors,
                 cors);

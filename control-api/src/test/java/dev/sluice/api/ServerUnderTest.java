@@ -1,5 +1,8 @@
 package dev.sluice.api;
 
+import dev.sluice.api.http.RequestServices;
+import dev.sluice.api.http.RouteGroup;
+import dev.sluice.api.live.LiveServices;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
@@ -7,8 +10,10 @@ import dev.sluice.identity.AuthenticationException;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.PrincipalKind;
+import dev.sluice.identity.RequestLimiter;
 import dev.sluice.identity.Role;
 import dev.sluice.identity.Tier;
+import dev.sluice.identity.limit.TierLimits;
 import dev.sluice.testing.MutableClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -42,6 +47,11 @@ final class ServerUnderTest implements AutoCloseable {
     final ConcurrentLinkedQueue<String> blockedThreads = new ConcurrentLinkedQueue<>();
     final MutableClock clock = new MutableClock(NOW);
     final PlaybackPasses passes = new PlaybackPasses("secret of the test", clock);
+    final FakeAuditLog audit = new FakeAuditLog();
+    /** Without limits unless a test sets others. */
+    volatile RequestLimiter limiter = (who, tier, cost) -> TierLimits.unlimited(NOW);
+
+    volatile Authenticator authenticator = new OneKey();
     final Set<String> failingChecks = ConcurrentHashMap.newKeySet();
     final ApiServer server;
     private final HttpClient client =
@@ -52,6 +62,10 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     ServerUnderTest(UnaryOperator<ApiSettings> change) throws IOException {
+        this(change, List.of());
+    }
+
+    ServerUnderTest(UnaryOperator<ApiSettings> change, List<RouteGroup> groups) throws IOException {
         ApiSettings settings = change.apply(new ApiSettings(
                 "127.0.0.1",
                 /* port= */ 0,
@@ -62,17 +76,18 @@ final class ServerUnderTest implements AutoCloseable {
                 /* eventLoops= */ 2,
                 List.of("*"),
                 ApiSettings.DEFAULT_MAX_CONNECTIONS));
+        RequestServices requests = new RequestServices(
+                (authorization, apiKey) -> authenticator.authenticate(authorization, apiKey),
+                (who, tier, cost) -> limiter.take(who, tier, cost),
+                new FakeIdempotencyStore(),
+                audit);
         ApiServices services = new ApiServices(
-                streams,
-                edge,
+                new LiveServices(streams, edge, viewers, chat, passes),
                 objects,
-                new OneKey(),
-                viewers,
+                requests,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 List.of(new Check("database"), new Check("objects")),
-                List.of(),
-                chat,
-                passes,
+                groups,
                 clock);
         server = new ApiServer(settings, services);
         ((VertxInternal) server.vertx())

@@ -14,11 +14,18 @@ public final class ApiException extends RuntimeException {
     private final String code;
     private final transient Map<String, String> details;
 
+    private final long retryAfterSeconds;
+
     private ApiException(int status, String code, String message, Map<String, String> details) {
+        this(status, code, message, details, 0);
+    }
+
+    private ApiException(int status, String code, String message, Map<String, String> details, long retryAfterSeconds) {
         super(message, null, /* enableSuppression= */ false, /* writableStackTrace= */ false);
         this.status = status;
         this.code = code;
         this.details = Map.copyOf(details);
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     public static ApiException invalidRequest(String message) {
@@ -73,6 +80,20 @@ public final class ApiException extends RuntimeException {
         return new ApiException(422, "validation_error", "Some fields are not valid.", details);
     }
 
+    public static ApiException idempotencyKeyReused() {
+        return new ApiException(
+                422, "idempotency_key_reused", "This Idempotency-Key came with another request before.", Map.of());
+    }
+
+    public static ApiException rateLimited(long retryAfterSeconds) {
+        return new ApiException(
+                429,
+                "rate_limit_exceeded",
+                "Rate limit exceeded. Try again in " + retryAfterSeconds + " seconds.",
+                Map.of(),
+                retryAfterSeconds);
+    }
+
     public static ApiException internal() {
         return new ApiException(500, "internal_error", "The server failed to answer this request.", Map.of());
     }
@@ -88,6 +109,11 @@ public final class ApiException extends RuntimeException {
     /** Stable, for programs. */
     public String code() {
         return code;
+    }
+
+    /** When to try again; 0 when that does not help. */
+    public long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** What is wrong, by field. */

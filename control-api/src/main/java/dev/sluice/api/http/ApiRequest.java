@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a handler needs to know of a request.
  *
  * @param id as answers and logs name it
+ * @param operation method and template of the route, {@code POST /api/v1/webhooks}
+ * @param path as it was sent
  * @param clientAddress without the port; empty when unknown
  * @param caller null on routes that are open to everybody
  * @param pathParameters decoded, unchecked
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiRequest(
         String id,
+        String operation,
+        String path,
         String clientAddress,
         @Nullable Principal caller,
         Map<String, String> pathParameters,
@@ -49,12 +53,18 @@ public record ApiRequest(
         return caller;
     }
 
+    /** Whether it changes nothing. */
+    boolean isRead() {
+        return operation.startsWith("GET ") || operation.startsWith("HEAD ");
+    }
+
     /** Of the body, null when not said. */
     public @Nullable String contentType() {
         return headers.get("Content-Type");
     }
 
     ApiRequest from(Principal principal) {
-        return new ApiRequest(id, clientAddress, principal, pathParameters, query, headers, body, urlSource);
+        return new ApiRequest(
+                id, operation, path, clientAddress, principal, pathParameters, query, headers, body, urlSource);
     }
 }

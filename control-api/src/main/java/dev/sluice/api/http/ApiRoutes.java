@@ -1,32 +1,37 @@
 package dev.sluice.api.http;
 
-import dev.sluice.identity.AuthenticationException;
-import dev.sluice.identity.Authenticator;
-import dev.sluice.identity.Principal;
 import dev.sluice.identity.Scope;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 
 /**
- * Turns {@link ApiHandler}s into router handlers: admits the request, runs it on a virtual thread, sends the answer.
+ * Turns {@link ApiHandler}s into router handlers: lets the request in, runs it on a virtual thread, sends the answer.
  */
 public final class ApiRoutes {
+    private static final int USUAL_COST = 1;
+
     private final VirtualCalls calls;
-    private final Authenticator authenticator;
+    private final Admission admission;
     private final UrlResolver urls;
     private final ClientAddress addresses;
 
-    public ApiRoutes(VirtualCalls calls, Authenticator authenticator, UrlResolver urls, ClientAddress addresses) {
+    public ApiRoutes(VirtualCalls calls, Admission admission, UrlResolver urls, ClientAddress addresses) {
         this.calls = calls;
-        this.authenticator = authenticator;
+        this.admission = admission;
         this.urls = urls;
         this.addresses = addresses;
     }
 
     /** For callers whose credential has the scope. */
     public Handler<RoutingContext> needing(Scope scope, ApiHandler handler) {
-        return signedIn(request -> {
+        return needing(scope, USUAL_COST, handler);
+    }
+
+    /** @param cost how many usual requests this one is worth to the limits of the caller's tier */
+    public Handler<RoutingContext> needing(Scope scope, int cost, ApiHandler handler) {
+        return signedIn(cost, request -> {
             if (!request.principal().may(scope)) {
                 throw ApiException.permissionDenied("This credential lacks the scope " + scope.text() + ".");
             }
@@ -36,27 +41,35 @@ public final class ApiRoutes {
 
     /** For callers with any valid credential. */
     public Handler<RoutingContext> signedIn(ApiHandler handler) {
-        return context -> run(context, request -> handler.handle(request.from(authenticate(request))));
+        return signedIn(USUAL_COST, handler);
     }
 
-    /** For everybody. */
+    private Handler<RoutingContext> signedIn(int cost, ApiHandler handler) {
+        return context -> run(context, (request, headers) -> admission.signedIn(request, cost, headers, handler));
+    }
+
+    /** For everybody, limited by address. */
     public Handler<RoutingContext> open(ApiHandler handler) {
-        return context -> run(context, handler);
+        return context -> run(context, (request, headers) -> admission.open(request, USUAL_COST, headers, handler));
     }
 
-    private Principal authenticate(ApiRequest request) {
-        try {
-            return authenticator.authenticate(
-                    request.headers().get("Authorization"), request.headers().get("X-API-Key"));
-        } catch (AuthenticationException refused) {
-            throw ApiException.unauthenticated(refused);
-        }
+    /** For everybody and without limit: what pages and monitors ask for again and again. */
+    public Handler<RoutingContext> unlimited(ApiHandler handler) {
+        return context -> run(context, (request, headers) -> handler.handle(request));
     }
 
-    private void run(RoutingContext context, ApiHandler handler) {
+    /** What is done with a request; may add headers to the answer, also when it throws. */
+    @FunctionalInterface
+    private interface Work {
+        ApiResponse run(ApiRequest request, Map<String, String> headers) throws Exception;
+    }
+
+    private void run(RoutingContext context, Work work) {
         Buffer body = context.body() == null ? null : context.body().buffer();
         ApiRequest request = new ApiRequest(
                 RequestIds.of(context),
+                context.request().method().name() + " " + RouteTable.templateOf(context),
+                context.request().path(),
                 addresses.of(context.request()),
                 /* caller= */ null,
                 context.pathParams(),
@@ -64,7 +77,9 @@ public final class ApiRoutes {
                 context.request().headers(),
                 body == null ? Buffer.buffer() : body,
                 () -> urls.resolve(context.request()));
-        calls.call(() -> handler.handle(request))
+        AnswerHeaders headers = new AnswerHeaders();
+        calls.call(() -> work.run(request, headers.map()))
+                .onComplete(ended -> headers.putOn(context.response()))
                 .onSuccess(answer -> JsonAnswers.send(context.response(), answer))
                 .onFailure(context::fail);
     }

@@ -39,6 +39,9 @@ public final class ErrorAnswers {
         if (error.status() == 503) {
             context.response().putHeader("Retry-After", "1");
         }
+        if (error.retryAfterSeconds() > 0) {
+            context.response().putHeader("Retry-After", Long.toString(error.retryAfterSeconds()));
+        }
         JsonAnswers.send(context.response(), error.status(), body(error, requestId));
     }
 
@@ -46,12 +49,13 @@ public final class ErrorAnswers {
     public JsonObject body(ApiException error, String requestId) {
         JsonObject details = new JsonObject();
         new TreeMap<>(error.details()).forEach(details::put);
-        return new JsonObject()
+        JsonObject body = new JsonObject()
                 .put("error", error.code())
                 .put("message", error.text())
                 .put("details", details)
                 .put("request_id", requestId)
                 .put("timestamp", Timestamps.seconds(clock.instant()));
+        return error.retryAfterSeconds() > 0 ? body.put("retry_after", error.retryAfterSeconds()) : body;
     }
 
     private ApiException toApiException(@Nullable Throwable failure, int status, String requestId) {

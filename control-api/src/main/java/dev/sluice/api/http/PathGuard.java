@@ -28,7 +28,7 @@ public final class PathGuard {
             char c = rawPath.charAt(i);
             boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             boolean startsSegment = i > 0 && rawPath.charAt(i - 1) == '/';
-            boolean allowed = letterOrDigit || c == '_' || c == '-' || c == '~' || (c == '.' && !startsSegment);
+            boolean allowed = letterOrDigit || "_-~".indexOf(c) >= 0 || (".:".indexOf(c) >= 0 && !startsSegment);
             if (!allowed && (c != '/' || startsSegment)) {
                 return false;
             }

@@ -5,6 +5,7 @@ import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
 import dev.sluice.api.http.PublicUrls;
+import dev.sluice.api.http.QueryNumbers;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
@@ -23,7 +24,6 @@ public final class ListStreams implements ApiHandler {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
     private static final int MAX_PAGE = 100_000;
-    private static final int MAX_DIGITS = 9;
     private static final String METADATA_PREFIX = "metadata.";
     private static final int MAX_METADATA_FILTERS = 5;
 
@@ -42,8 +42,8 @@ public final class ListStreams implements ApiHandler {
         StreamStatus status = word(request, "status", StreamStatus.values(), "Must be live, scheduled or ended.");
         StreamVisibility visibility =
                 word(request, "visibility", StreamVisibility.values(), "Must be public, unlisted or private.");
-        int page = number(request, "page", /* defaultValue= */ 1, MAX_PAGE);
-        int limit = number(request, "limit", DEFAULT_LIMIT, MAX_LIMIT);
+        int page = Math.toIntExact(QueryNumbers.read(request, "page", /* defaultValue= */ 1, MAX_PAGE));
+        int limit = Math.toIntExact(QueryNumbers.read(request, "limit", DEFAULT_LIMIT, MAX_LIMIT));
         StreamPage found = streams.list(new StreamQuery(
                 Callers.viewpoint(request),
                 status,
@@ -96,20 +96,6 @@ public final class ListStreams implements ApiHandler {
             }
         }
         throw invalid(name, problem);
-    }
-
-    private static int number(ApiRequest request, String name, int defaultValue, int max) {
-        String text = request.query().get(name);
-        if (text == null) {
-            return defaultValue;
-        }
-        boolean digits =
-                !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int value = digits ? Integer.parseInt(text) : 0;
-        if (value < 1 || value > max) {
-            throw invalid(name, "Must be a whole number from 1 to " + max + ".");
-        }
-        return value;
     }
 
     private static ApiException invalid(String parameter, String problem) {

@@ -57,6 +57,8 @@ public interface SluiceConfig {
     /** Access to the control API. */
     interface Api {
         Optional<String> key();
+
+        boolean sharedLimits();
     }
 
     /** API, playback and pages. */

@@ -4,15 +4,20 @@ import dagger.Module;
 import dagger.Provides;
 import dev.sluice.api.ApiServer;
 import dev.sluice.api.ApiServices;
+import dev.sluice.api.events.EventRoutes;
+import dev.sluice.api.http.RequestServices;
+import dev.sluice.api.http.RouteGroup;
+import dev.sluice.api.live.LiveServices;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.live.StreamChat;
-import dev.sluice.api.events.EventRoutes;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.LiveEngine;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.identity.Authenticator;
+import dev.sluice.identity.RequestLimiter;
+import dev.sluice.identity.limit.MemoryRequestLimiter;
 import dev.sluice.rtmp.RtmpServer;
 import dev.sluice.server.config.SluiceConfig;
 import dev.sluice.server.life.Check;
@@ -55,28 +60,32 @@ final class FrontModule {
     }
 
     @Provides
+    static LiveServices live(LiveEngine engine, ViewerMeter viewers, PlaybackPasses passes) {
+        return new LiveServices(engine.control(), engine.edge(), viewers, new NoChat(), passes);
+    }
+
+    @Provides
+    static RequestServices requests(Authenticator authenticator, Database database, Clock clock, SluiceConfig config) {
+        RequestLimiter limiter =
+                config.api().sharedLimits() ? database.sharedLimiter(clock) : new MemoryRequestLimiter(clock);
+        return new RequestServices(authenticator, limiter, database.idempotency(), database.auditLog());
+    }
+
+    @Provides
+    static List<RouteGroup> groups(EventRoutes events) {
+        return List.of(events);
+    }
+
+    @Provides
     static ApiServices services(
-            LiveEngine engine,
+            LiveServices live,
             ObjectStore store,
-            Authenticator authenticator,
-            ViewerMeter viewers,
+            RequestServices requests,
             PrometheusMeterRegistry meters,
             List<ReadinessCheck> readiness,
-            PlaybackPasses passes,
-            EventRoutes events,
+            List<RouteGroup> groups,
             Clock clock) {
-        return new ApiServices(
-                engine.control(),
-                engine.edge(),
-                store,
-                authenticator,
-                viewers,
-                meters,
-                readiness,
-                List.of(events),
-                new NoChat(),
-                passes,
-                clock);
+        return new ApiServices(live, store, requests, meters, readiness, groups, clock);
     }
 
     private static final class NoChat implements StreamChat {

@@ -10,9 +10,13 @@ import dev.sluice.events.EventRetention;
 import dev.sluice.events.EventSignal;
 import dev.sluice.events.webhook.DeliveryQueue;
 import dev.sluice.events.webhook.Webhooks;
+import dev.sluice.identity.AuditLog;
+import dev.sluice.identity.IdempotencyStore;
 import dev.sluice.identity.InstallationSecrets;
+import dev.sluice.identity.RequestLimiter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -126,6 +130,19 @@ public final class Database implements AutoCloseable {
 
     public ApiKeyRepository apiKeys() {
         return new JooqApiKeyRepository(sql);
+    }
+
+    public AuditLog auditLog() {
+        return new JooqAuditLog(sql);
+    }
+
+    public IdempotencyStore idempotency() {
+        return new JooqIdempotencyStore(sql);
+    }
+
+    /** Counts together with all other nodes on this database. */
+    public RequestLimiter sharedLimiter(InstantSource clock) {
+        return new PostgresRequestLimiter(pool, clock);
     }
 
     public InstallationSecrets secrets() {

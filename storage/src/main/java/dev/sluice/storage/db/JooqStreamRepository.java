@@ -38,21 +38,21 @@ final class JooqStreamRepository implements StreamRepository {
     public StreamRecord create(NewStream stream) {
         return inTransaction("create stream " + stream.id(), tx -> {
             StreamRecord created = tx.insertInto(STREAM)
-                .set(STREAM.ID, stream.id().value())
-                .set(STREAM.TENANT, stream.owner().tenant())
-                .set(STREAM.OWNER, stream.owner().id())
-                .set(STREAM.TITLE, stream.details().title())
-                .set(STREAM.DESCRIPTION, stream.details().description())
-                .set(STREAM.SCHEDULED_START, stream.details().scheduledStart())
-                .set(STREAM.VISIBILITY, stream.details().visibility())
-                .set(STREAM.METADATA, JSONB.valueOf(stream.details().metadataJson()))
-                .set(STREAM.VERSION, 1L)
-                .set(STREAM.UPDATED_AT, stream.createdAt())
-                .set(STREAM.STATUS, StreamStatus.SCHEDULED)
-                .set(STREAM.STREAM_KEY_HASH, stream.streamKeyHash())
-                .set(STREAM.CREATED_AT, stream.createdAt())
-                .returning()
-                .fetchSingle(StreamRows::toRecord);
+                    .set(STREAM.ID, stream.id().value())
+                    .set(STREAM.TENANT, stream.owner().tenant())
+                    .set(STREAM.OWNER, stream.owner().id())
+                    .set(STREAM.TITLE, stream.details().title())
+                    .set(STREAM.DESCRIPTION, stream.details().description())
+                    .set(STREAM.SCHEDULED_START, stream.details().scheduledStart())
+                    .set(STREAM.VISIBILITY, stream.details().visibility())
+                    .set(STREAM.METADATA, JSONB.valueOf(stream.details().metadataJson()))
+                    .set(STREAM.VERSION, 1L)
+                    .set(STREAM.UPDATED_AT, stream.createdAt())
+                    .set(STREAM.STATUS, StreamStatus.SCHEDULED)
+                    .set(STREAM.STREAM_KEY_HASH, stream.streamKeyHash())
+                    .set(STREAM.CREATED_AT, stream.createdAt())
+                    .returning()
+                    .fetchSingle(StreamRows::toRecord);
             StreamEvents.created(tx, created, stream.createdAt());
             return created;
         });
@@ -103,14 +103,14 @@ final class JooqStreamRepository implements StreamRepository {
             Viewpoint viewpoint, StreamId id, StreamDetails details, long expectedVersion, Instant now) {
         return inTransaction("update stream " + id, tx -> {
             Optional<StreamRecord> updated = changed(tx, now)
-                .set(STREAM.TITLE, details.title())
-                .set(STREAM.DESCRIPTION, details.description())
-                .set(STREAM.SCHEDULED_START, details.scheduledStart())
-                .set(STREAM.VISIBILITY, details.visibility())
-                .set(STREAM.METADATA, JSONB.valueOf(details.metadataJson()))
-                .where(StreamConditions.managed(viewpoint, id), STREAM.VERSION.eq(expectedVersion))
-                .returning()
-                .fetchOptional(StreamRows::toRecord);
+                    .set(STREAM.TITLE, details.title())
+                    .set(STREAM.DESCRIPTION, details.description())
+                    .set(STREAM.SCHEDULED_START, details.scheduledStart())
+                    .set(STREAM.VISIBILITY, details.visibility())
+                    .set(STREAM.METADATA, JSONB.valueOf(details.metadataJson()))
+                    .where(StreamConditions.managed(viewpoint, id), STREAM.VERSION.eq(expectedVersion))
+                    .returning()
+                    .fetchOptional(StreamRows::toRecord);
             updated.ifPresent(stream -> StreamEvents.updated(tx, stream, now));
             return updated;
         });
@@ -166,7 +166,9 @@ final class JooqStreamRepository implements StreamRepository {
                     .set(STREAM.STATUS, StreamStatus.LIVE)
                     .set(STREAM.LEASE_NODE, nodeId)
                     .set(STREAM.LEASE_UNTIL, leaseUntil)
-                    .set(STREAM.STARTED_AT, DSL.when(leaseHolds, STREAM.STARTED_AT).otherwise(now))
+                    .set(
+                            STREAM.STARTED_AT,
+                            DSL.when(leaseHolds, STREAM.STARTED_AT).otherwise(now))
                     .setNull(STREAM.ENDED_AT)
                     .where(STREAM.ID.eq(id.value()))
                     .returning()
@@ -181,16 +183,16 @@ final class JooqStreamRepository implements StreamRepository {
             StreamId id, Instant now, boolean stopped, long peakViewers, long totalViews) {
         return inTransaction("mark stream " + id + " ended", tx -> {
             Optional<StreamRecord> ended = changed(tx, now)
-                .set(STREAM.STATUS, StreamStatus.ENDED)
-                .set(STREAM.STOPPED, stopped)
-                .set(STREAM.ENDED_AT, now)
-                .set(STREAM.PEAK_VIEWERS, DSL.greatest(STREAM.PEAK_VIEWERS, DSL.val(peakViewers)))
-                .set(STREAM.TOTAL_VIEWS, STREAM.TOTAL_VIEWS.plus(totalViews))
-                .setNull(STREAM.LEASE_NODE)
-                .setNull(STREAM.LEASE_UNTIL)
-                .where(STREAM.ID.eq(id.value()), STREAM.STATUS.eq(StreamStatus.LIVE))
-                .returning()
-                .fetchOptional(StreamRows::toRecord);
+                    .set(STREAM.STATUS, StreamStatus.ENDED)
+                    .set(STREAM.STOPPED, stopped)
+                    .set(STREAM.ENDED_AT, now)
+                    .set(STREAM.PEAK_VIEWERS, DSL.greatest(STREAM.PEAK_VIEWERS, DSL.val(peakViewers)))
+                    .set(STREAM.TOTAL_VIEWS, STREAM.TOTAL_VIEWS.plus(totalViews))
+                    .setNull(STREAM.LEASE_NODE)
+                    .setNull(STREAM.LEASE_UNTIL)
+                    .where(STREAM.ID.eq(id.value()), STREAM.STATUS.eq(StreamStatus.LIVE))
+                    .returning()
+                    .fetchOptional(StreamRows::toRecord);
             ended.ifPresent(stream -> StreamEvents.ended(tx, stream, now));
             return ended;
         });

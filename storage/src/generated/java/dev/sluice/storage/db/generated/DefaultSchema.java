@@ -6,10 +6,13 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
+import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.RequestBucket;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
@@ -49,6 +52,11 @@ public class DefaultSchema extends SchemaImpl {
     public final AudienceSample AUDIENCE_SAMPLE = AudienceSample.AUDIENCE_SAMPLE;
 
     /**
+     * The table <code>audit_entry</code>.
+     */
+    public final AuditEntry AUDIT_ENTRY = AuditEntry.AUDIT_ENTRY;
+
+    /**
      * The table <code>event</code>.
      */
     public final Event EVENT = Event.EVENT;
@@ -64,9 +72,19 @@ public class DefaultSchema extends SchemaImpl {
     public final EventObject EVENT_OBJECT = EventObject.EVENT_OBJECT;
 
     /**
+     * The table <code>idempotency_key</code>.
+     */
+    public final IdempotencyKey IDEMPOTENCY_KEY = IdempotencyKey.IDEMPOTENCY_KEY;
+
+    /**
      * The table <code>installation_secret</code>.
      */
     public final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
+
+    /**
+     * The table <code>request_bucket</code>.
+     */
+    public final RequestBucket REQUEST_BUCKET = RequestBucket.REQUEST_BUCKET;
 
     /**
      * The table <code>stream</code>.
@@ -111,10 +129,13 @@ public class DefaultSchema extends SchemaImpl {
         return Arrays.asList(
             ApiKey.API_KEY,
             AudienceSample.AUDIENCE_SAMPLE,
+            AuditEntry.AUDIT_ENTRY,
             Event.EVENT,
             EventCounter.EVENT_COUNTER,
             EventObject.EVENT_OBJECT,
+            IdempotencyKey.IDEMPOTENCY_KEY,
             InstallationSecret.INSTALLATION_SECRET,
+            RequestBucket.REQUEST_BUCKET,
             Stream.STREAM,
             WebhookAttempt.WEBHOOK_ATTEMPT,
             WebhookCursor.WEBHOOK_CURSOR,

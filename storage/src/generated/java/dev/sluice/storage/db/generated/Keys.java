@@ -6,10 +6,13 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
+import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.RequestBucket;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
@@ -38,12 +41,15 @@ public class Keys {
 
     public static final UniqueKey<Record> API_KEY_PKEY = Internal.createUniqueKey(ApiKey.API_KEY, DSL.name("api_key_pkey"), new TableField[] { ApiKey.API_KEY.KEY_HASH }, true);
     public static final UniqueKey<Record> AUDIENCE_SAMPLE_PKEY = Internal.createUniqueKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_pkey"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID, AudienceSample.AUDIENCE_SAMPLE.STARTED_AT, AudienceSample.AUDIENCE_SAMPLE.OFFSET_SECONDS }, true);
+    public static final UniqueKey<Record> AUDIT_ENTRY_PKEY = Internal.createUniqueKey(AuditEntry.AUDIT_ENTRY, DSL.name("audit_entry_pkey"), new TableField[] { AuditEntry.AUDIT_ENTRY.ID }, true);
     public static final UniqueKey<Record> EVENT_ID_UNIQUE = Internal.createUniqueKey(Event.EVENT, DSL.name("event_id_unique"), new TableField[] { Event.EVENT.ID }, true);
     public static final UniqueKey<Record> EVENT_OF_OBJECT_UNIQUE = Internal.createUniqueKey(Event.EVENT, DSL.name("event_of_object_unique"), new TableField[] { Event.EVENT.TENANT, Event.EVENT.OBJECT_TYPE, Event.EVENT.OBJECT_ID, Event.EVENT.OBJECT_SEQUENCE }, true);
     public static final UniqueKey<Record> EVENT_PKEY = Internal.createUniqueKey(Event.EVENT, DSL.name("event_pkey"), new TableField[] { Event.EVENT.SEQUENCE }, true);
     public static final UniqueKey<Record> EVENT_COUNTER_PKEY = Internal.createUniqueKey(EventCounter.EVENT_COUNTER, DSL.name("event_counter_pkey"), new TableField[] { EventCounter.EVENT_COUNTER.ONLY_ROW }, true);
     public static final UniqueKey<Record> EVENT_OBJECT_PKEY = Internal.createUniqueKey(EventObject.EVENT_OBJECT, DSL.name("event_object_pkey"), new TableField[] { EventObject.EVENT_OBJECT.TENANT, EventObject.EVENT_OBJECT.OBJECT_TYPE, EventObject.EVENT_OBJECT.OBJECT_ID }, true);
+    public static final UniqueKey<Record> IDEMPOTENCY_KEY_PKEY = Internal.createUniqueKey(IdempotencyKey.IDEMPOTENCY_KEY, DSL.name("idempotency_key_pkey"), new TableField[] { IdempotencyKey.IDEMPOTENCY_KEY.KEY_HASH }, true);
     public static final UniqueKey<Record> INSTALLATION_SECRET_PKEY = Internal.createUniqueKey(InstallationSecret.INSTALLATION_SECRET, DSL.name("installation_secret_pkey"), new TableField[] { InstallationSecret.INSTALLATION_SECRET.NAME }, true);
+    public static final UniqueKey<Record> REQUEST_BUCKET_PKEY = Internal.createUniqueKey(RequestBucket.REQUEST_BUCKET, DSL.name("request_bucket_pkey"), new TableField[] { RequestBucket.REQUEST_BUCKET.ID }, true);
     public static final UniqueKey<Record> STREAM_KEY_HASH_UNIQUE = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_key_hash_unique"), new TableField[] { Stream.STREAM.STREAM_KEY_HASH }, true);
     public static final UniqueKey<Record> STREAM_PKEY = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_pkey"), new TableField[] { Stream.STREAM.ID }, true);
     public static final UniqueKey<Record> WEBHOOK_ATTEMPT_PKEY = Internal.createUniqueKey(WebhookAttempt.WEBHOOK_ATTEMPT, DSL.name("webhook_attempt_pkey"), new TableField[] { WebhookAttempt.WEBHOOK_ATTEMPT.DELIVERY_ID, WebhookAttempt.WEBHOOK_ATTEMPT.NUMBER }, true);

@@ -6,10 +6,13 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
+import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
+import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.RequestBucket;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
@@ -34,6 +37,11 @@ public class Tables {
     public static final AudienceSample AUDIENCE_SAMPLE = AudienceSample.AUDIENCE_SAMPLE;
 
     /**
+     * The table <code>audit_entry</code>.
+     */
+    public static final AuditEntry AUDIT_ENTRY = AuditEntry.AUDIT_ENTRY;
+
+    /**
      * The table <code>event</code>.
      */
     public static final Event EVENT = Event.EVENT;
@@ -49,9 +57,19 @@ public class Tables {
     public static final EventObject EVENT_OBJECT = EventObject.EVENT_OBJECT;
 
     /**
+     * The table <code>idempotency_key</code>.
+     */
+    public static final IdempotencyKey IDEMPOTENCY_KEY = IdempotencyKey.IDEMPOTENCY_KEY;
+
+    /**
      * The table <code>installation_secret</code>.
      */
     public static final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
+
+    /**
+     * The table <code>request_bucket</code>.
+     */
+    public static final RequestBucket REQUEST_BUCKET = RequestBucket.REQUEST_BUCKET;
 
     /**
      * The table <code>stream</code>.

@@ -1,0 +1,98 @@
+package dev.sluice.api.http;
+
+import dev.sluice.identity.IdempotencyStore;
+import dev.sluice.identity.Principal;
+import dev.sluice.identity.Secrets;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+
+/**
+ * {@code Idempotency-Key}: the same POST sent again within a day gets the first one's answer. Answers may hold secrets
+ * that are shown once, so they are kept sealed by a key that is made of the client's own and is not kept. Answers of
+ * refused and failed requests are not kept: such a request may be sent again. Blocks; for virtual threads.
+ */
+final class Idempotency {
+    private static final String HEADER = "Idempotency-Key";
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final Duration KEEP = Duration.ofDays(1);
+    private static final Duration CLAIM = Duration.ofMinutes(1);
+
+    private final IdempotencyStore store;
+    private final InstantSource clock;
+
+    Idempotency(IdempotencyStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    ApiResponse once(ApiRequest request, Callable<ApiResponse> work) throws Exception {
+        String key = request.headers().get(HEADER);
+        if (key == null || !request.operation().startsWith("POST ")) {
+            return work.call();
+        }
+        if (!KEY.matcher(key).matches()) {
+            throw ApiException.invalidRequest(
+                    "A header is not valid.", Map.of(HEADER, "Must be 1 to 255 printable ASCII characters."));
+        }
+        Principal caller = request.principal();
+        String name = String.join(" ", caller.tenant(), caller.ownerId(), request.operation(), request.path(), key);
+        String requestHash =
+                Secrets.hash(HexFormat.of().formatHex(request.body().getBytes()));
+        Instant now = clock.instant();
+        Optional<IdempotencyStore.Known> known =
+                store.claim(Secrets.hash(name), requestHash, now, now.plus(CLAIM), now.plus(KEEP));
+        SealedText seal = new SealedText("idempotency " + name);
+        return known.isPresent()
+                ? answerAgain(known.get(), requestHash, seal)
+                : answerFirst(Secrets.hash(name), seal, work);
+    }
+
+    private ApiResponse answerFirst(String keyHash, SealedText seal, Callable<ApiResponse> work) throws Exception {
+        ApiResponse answer;
+        try {
+            answer = work.call();
+        } catch (Exception failure) {
+            store.release(keyHash);
+            throw failure;
+        }
+        store.complete(keyHash, seal.seal(write(answer)));
+        return answer;
+    }
+
+    private static ApiResponse answerAgain(IdempotencyStore.Known known, String requestHash, SealedText seal) {
+        if (!known.requestHash().equals(requestHash)) {
+            throw ApiException.idempotencyKeyReused();
+        }
+        byte[] sealed = known.sealedAnswer()
+                .orElseThrow(() -> ApiException.conflict(
+                        "request_in_progress", "The first request with this Idempotency-Key is still under way."));
+        return read(seal.open(sealed));
+    }
+
+    private static String write(ApiResponse answer) {
+        JsonObject headers = new JsonObject();
+        answer.headers().forEach(headers::put);
+        return new JsonObject()
+                .put("status", answer.status())
+                .put("body", answer.body())
+                .put("headers", headers)
+                .encode();
+    }
+
+    private static ApiResponse read(String text) {
+        JsonObject kept = new JsonObject(text);
+        Map<String, String> headers = new HashMap<>();
+        kept.getJsonObject("headers")
+                .forEach(entry -> headers.put(entry.getKey(), entry.getValue().toString()));
+        headers.put("Idempotency-Replayed", "true");
+        return new ApiResponse(kept.getInteger("status"), kept.getJsonObject("body"), headers);
+    }
+}
