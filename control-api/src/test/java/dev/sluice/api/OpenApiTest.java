@@ -26,7 +26,12 @@ class OpenApiTest {
             "GET /api/v1/time",
             "GET /healthz",
             "GET /readyz",
-            "GET /metrics");
+            "GET /metrics",
+            "GET /.well-known/jwks.json",
+            "POST /api/v1/auth/register",
+            "POST /api/v1/auth/login",
+            "POST /api/v1/auth/refresh",
+            "POST /api/v1/auth/logout");
     private static final Set<String> EDGE = Set.of("GET /live/{stream_id}/{path}", "OPTIONS /live/{stream_id}/{path}");
 
     private ServerUnderTest server;
@@ -213,6 +218,9 @@ class OpenApiTest {
     }
 
     private static String path(String operation, String id) {
-        return operation.substring(operation.indexOf(' ') + 1).replace("{stream_id}", id);
+        return operation
+                .substring(operation.indexOf(' ') + 1)
+                .replace("{stream_id}", id)
+                .replace("{key_id}", id);
     }
 }

@@ -2,6 +2,8 @@ package dev.sluice.api;
 
 import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.RouteGroup;
+import dev.sluice.api.identity.IdentityRoutes;
+import dev.sluice.api.identity.IdentityServices;
 import dev.sluice.api.live.LiveServices;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.ReadinessCheck;
@@ -13,6 +15,7 @@ import dev.sluice.identity.PrincipalKind;
 import dev.sluice.identity.RequestLimiter;
 import dev.sluice.identity.Role;
 import dev.sluice.identity.Tier;
+import dev.sluice.identity.fakes.IdentityRig;
 import dev.sluice.identity.limit.TierLimits;
 import dev.sluice.testing.MutableClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -26,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +55,8 @@ final class ServerUnderTest implements AutoCloseable {
     /** Without limits unless a test sets others. */
     volatile RequestLimiter limiter = (who, tier, cost) -> TierLimits.unlimited(NOW);
 
-    volatile Authenticator authenticator = new OneKey();
+    final IdentityRig identity = new IdentityRig(clock);
+    volatile Authenticator authenticator = new OneKey(identity.authenticator);
     final Set<String> failingChecks = ConcurrentHashMap.newKeySet();
     final ApiServer server;
     private final HttpClient client =
@@ -76,6 +81,15 @@ final class ServerUnderTest implements AutoCloseable {
                 /* eventLoops= */ 2,
                 List.of("*"),
                 ApiSettings.DEFAULT_MAX_CONNECTIONS));
+        List<RouteGroup> allGroups = new ArrayList<>(groups);
+        allGroups.add(new IdentityRoutes(new IdentityServices(
+                identity.accounts,
+                identity.logins,
+                identity.twoFactor,
+                identity.apiKeys,
+                identity.accessTokens,
+                identity.signingKeys,
+                new OneKey(identity.authenticator))));
         RequestServices requests = new RequestServices(
                 (authorization, apiKey) -> authenticator.authenticate(authorization, apiKey),
                 (who, tier, cost) -> limiter.take(who, tier, cost),
@@ -87,7 +101,7 @@ final class ServerUnderTest implements AutoCloseable {
                 requests,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 List.of(new Check("database"), new Check("objects")),
-                groups,
+                allGroups,
                 clock);
         server = new ApiServer(settings, services);
         ((VertxInternal) server.vertx())
@@ -159,19 +173,16 @@ final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    private static final class OneKey implements Authenticator {
+    /** One key of its own, and beside it all credentials that identity knows. */
+    private record OneKey(Authenticator others) implements Authenticator {
         @Override
         public Principal authenticate(@Nullable String authorization, @Nullable String apiKey)
                 throws AuthenticationException {
             if (!Thread.currentThread().isVirtual()) {
                 throw new IllegalStateException("a blocking call on " + Thread.currentThread());
             }
-            if (apiKey == null || apiKey.isEmpty()) {
-                throw new AuthenticationException(
-                        AuthenticationException.Problem.MISSING, "Send an API key in the X-API-Key header.");
-            }
-            if (!apiKey.equals(API_KEY)) {
-                throw new AuthenticationException(AuthenticationException.Problem.INVALID, "The API key is not valid.");
+            if (!API_KEY.equals(apiKey)) {
+                return others.authenticate(authorization, apiKey);
             }
             return new Principal(
                     Principal.DEFAULT_TENANT,

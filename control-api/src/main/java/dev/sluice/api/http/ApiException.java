@@ -13,7 +13,6 @@ public final class ApiException extends RuntimeException {
     private final int status;
     private final String code;
     private final transient Map<String, String> details;
-
     private final long retryAfterSeconds;
 
     private ApiException(int status, String code, String message, Map<String, String> details) {
@@ -46,12 +45,32 @@ public final class ApiException extends RuntimeException {
                 Map.of());
     }
 
+    /** A name, password, code or token in the body does not hold. */
+    public static ApiException invalidCredentials(String message) {
+        return new ApiException(401, "invalid_credentials", message, Map.of());
+    }
+
+    /** @param retryAfterSeconds until another request may be let in, at least 1 */
+    public static ApiException rateLimited(long retryAfterSeconds) {
+        return rateLimited("Rate limit exceeded. Try again in " + retryAfterSeconds + " seconds.", retryAfterSeconds);
+    }
+
+    /** @param retryAfterSeconds until another try may be let in, at least 1 */
+    public static ApiException rateLimited(String message, long retryAfterSeconds) {
+        return new ApiException(429, "rate_limit_exceeded", message, Map.of(), retryAfterSeconds);
+    }
+
     public static ApiException permissionDenied(String message) {
         return new ApiException(403, "permission_denied", message, Map.of());
     }
 
     public static ApiException notFound(String what) {
-        return new ApiException(404, "resource_not_found", what + " not found.", Map.of());
+        return missing(what + " not found.");
+    }
+
+    /** 404 in other words than "... not found." */
+    public static ApiException missing(String message) {
+        return new ApiException(404, "resource_not_found", message, Map.of());
     }
 
     public static ApiException methodNotAllowed(String allowed) {
@@ -73,7 +92,11 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException unsupportedMediaType() {
-        return new ApiException(415, "unsupported_media_type", "Send the body as application/json in UTF-8.", Map.of());
+        return unsupportedMediaType("application/json in UTF-8");
+    }
+
+    public static ApiException unsupportedMediaType(String wanted) {
+        return new ApiException(415, "unsupported_media_type", "Send the body as " + wanted + ".", Map.of());
     }
 
     public static ApiException validation(Map<String, String> details) {
@@ -83,15 +106,6 @@ public final class ApiException extends RuntimeException {
     public static ApiException idempotencyKeyReused() {
         return new ApiException(
                 422, "idempotency_key_reused", "This Idempotency-Key came with another request before.", Map.of());
-    }
-
-    public static ApiException rateLimited(long retryAfterSeconds) {
-        return new ApiException(
-                429,
-                "rate_limit_exceeded",
-                "Rate limit exceeded. Try again in " + retryAfterSeconds + " seconds.",
-                Map.of(),
-                retryAfterSeconds);
     }
 
     public static ApiException internal() {

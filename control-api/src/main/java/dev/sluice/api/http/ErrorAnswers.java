@@ -36,11 +36,11 @@ public final class ErrorAnswers {
         if (error.status() == 401) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
         }
-        if (error.status() == 503) {
-            context.response().putHeader("Retry-After", "1");
-        }
         if (error.retryAfterSeconds() > 0) {
             context.response().putHeader("Retry-After", Long.toString(error.retryAfterSeconds()));
+        }
+        if (error.status() == 503) {
+            context.response().putHeader("Retry-After", "1");
         }
         JsonAnswers.send(context.response(), error.status(), body(error, requestId));
     }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class PathGuard {
     private static final int MAX_LENGTH = 512;
 
+    /** RFC 8615: the one directory whose name begins with a dot. */
+    private static final String WELL_KNOWN = "/.well-known/";
+
     private PathGuard() {}
 
     /** A handler at the head of the router. */
@@ -24,7 +27,8 @@ public final class PathGuard {
         if (rawPath == null || rawPath.isEmpty() || rawPath.length() > MAX_LENGTH || rawPath.charAt(0) != '/') {
             return false;
         }
-        for (int i = 0; i < rawPath.length(); i++) {
+        int begin = rawPath.startsWith(WELL_KNOWN) ? WELL_KNOWN.length() - 1 : 0;
+        for (int i = begin; i < rawPath.length(); i++) {
             char c = rawPath.charAt(i);
             boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             boolean startsSegment = i > 0 && rawPath.charAt(i - 1) == '/';

@@ -33,6 +33,7 @@ final class ConfigRules {
     static void check(SluiceConfig config, BiConsumer<String, String> problem) {
         ConfigRules rules = new ConfigRules(problem);
         rules.checkAccess(config);
+        AuthRules.check(config.auth(), problem);
         rules.checkHttp(config.http());
         rules.checkRtmp(config.rtmp());
         rules.checkReservedPorts(config);

@@ -1,6 +1,7 @@
 package dev.sluice.server.config;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,8 @@ public interface SluiceConfig {
     Data data();
 
     Api api();
+
+    Auth auth();
 
     Http http();
 
@@ -59,6 +62,59 @@ public interface SluiceConfig {
         Optional<String> key();
 
         boolean sharedLimits();
+    }
+
+    /** Accounts, tokens, and whose tokens are accepted. */
+    interface Auth {
+        Registration registration();
+
+        String registeredRole();
+
+        String tokenIssuer();
+
+        Duration accessTokenLifetime();
+
+        Duration refreshTokenLifetime();
+
+        Duration signingKeyRotation();
+
+        List<Issuer> issuers();
+    }
+
+    /** Who may make an account. */
+    enum Registration {
+        OPEN,
+        CLOSED
+    }
+
+    /** A platform's own identity. */
+    interface Issuer {
+        Optional<String> issuer();
+
+        Optional<String> jwksUrl();
+
+        Optional<String> hs256Secret();
+
+        @WithDefault("sluice-api")
+        String audience();
+
+        @WithDefault("sub")
+        String subjectClaim();
+
+        Optional<String> roleClaim();
+
+        Optional<String> tierClaim();
+
+        Optional<String> tenantClaim();
+
+        @WithDefault("viewer")
+        String defaultRole();
+
+        @WithDefault("free")
+        String defaultTier();
+
+        @WithDefault("default")
+        String tenant();
     }
 
     /** API, playback and pages. */

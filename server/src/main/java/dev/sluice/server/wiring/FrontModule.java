@@ -2,6 +2,7 @@ package dev.sluice.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dagger.multibindings.IntoSet;
 import dev.sluice.api.ApiServer;
 import dev.sluice.api.ApiServices;
 import dev.sluice.api.events.EventRoutes;
@@ -28,6 +29,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /** What clients talk to: RTMP and HTTP. */
 @Module
@@ -72,8 +74,9 @@ final class FrontModule {
     }
 
     @Provides
-    static List<RouteGroup> groups(EventRoutes events) {
-        return List.of(events);
+    @IntoSet
+    static RouteGroup eventRoutes(EventRoutes events) {
+        return events;
     }
 
     @Provides
@@ -83,9 +86,9 @@ final class FrontModule {
             RequestServices requests,
             PrometheusMeterRegistry meters,
             List<ReadinessCheck> readiness,
-            List<RouteGroup> groups,
+            Set<RouteGroup> groups,
             Clock clock) {
-        return new ApiServices(live, store, requests, meters, readiness, groups, clock);
+        return new ApiServices(live, store, requests, meters, readiness, List.copyOf(groups), clock);
     }
 
     private static final class NoChat implements StreamChat {

@@ -2,7 +2,6 @@ package dev.sluice.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
-import dev.sluice.engine.port.ApiKeyRepository;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.StreamRepository;
@@ -54,10 +53,5 @@ final class StorageModule {
         } catch (ObjectStoreException e) {
             throw new UncheckedIOException(new IOException(e.getMessage(), e));
         }
-    }
-
-    @Provides
-    static ApiKeyRepository apiKeys(Database database) {
-        return database.apiKeys();
     }
 }

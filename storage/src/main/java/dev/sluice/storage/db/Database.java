@@ -2,7 +2,6 @@ package dev.sluice.storage.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sluice.engine.port.ApiKeyRepository;
 import dev.sluice.engine.port.StreamRepository;
 import dev.sluice.events.EventHistory;
 import dev.sluice.events.EventLog;
@@ -14,6 +13,10 @@ import dev.sluice.identity.AuditLog;
 import dev.sluice.identity.IdempotencyStore;
 import dev.sluice.identity.InstallationSecrets;
 import dev.sluice.identity.RequestLimiter;
+import dev.sluice.identity.account.AccountRepository;
+import dev.sluice.identity.apikey.ApiKeyRepository;
+import dev.sluice.identity.token.RefreshTokenRepository;
+import dev.sluice.identity.token.SigningKeyRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -172,6 +175,18 @@ public final class Database implements AutoCloseable {
 
     public DeliveryQueue deliveries() {
         return new JooqDeliveryQueue(sql);
+    }
+
+    public AccountRepository accounts() {
+        return new JooqAccountRepository(sql);
+    }
+
+    public RefreshTokenRepository refreshTokens() {
+        return new JooqRefreshTokenRepository(sql);
+    }
+
+    public SigningKeyRepository signingKeys() {
+        return new JooqSigningKeyRepository(sql);
     }
 
     /** For readiness checks. @throws RepositoryException when the database does not answer in time */

@@ -17,6 +17,7 @@ import org.jooq.meta.jaxb.Target;
 final class JooqCodegen {
     private static final String PACKAGE = "dev.sluice.storage.db.generated";
     private static final String PORTS = "dev.sluice.engine.port.";
+    private static final String IDENTITY = "dev.sluice.identity.";
 
     private JooqCodegen() {}
 
@@ -38,7 +39,9 @@ final class JooqCodegen {
                 .withForcedTypes(List.of(
                         new ForcedType().withName("INSTANT").withIncludeTypes("(?i:timestamp\\ with\\ time\\ zone)"),
                         enumColumn("stream\\.status", PORTS + "StreamStatus"),
-                        enumColumn("stream\\.visibility", PORTS + "StreamVisibility")));
+                        enumColumn("stream\\.visibility", PORTS + "StreamVisibility"),
+                        enumColumn("(account|api_key)\\.role", IDENTITY + "Role"),
+                        enumColumn("(account|api_key)\\.tier", IDENTITY + "Tier")));
         Generate generate = new Generate()
                 .withRecords(false)
                 .withDaos(false)

@@ -4,16 +4,22 @@
 package dev.sluice.storage.db.generated;
 
 
+import dev.sluice.storage.db.generated.tables.Account;
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
+import dev.sluice.storage.db.generated.tables.BackupCode;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.LoginSession;
+import dev.sluice.storage.db.generated.tables.RefreshToken;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
+import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
+import dev.sluice.storage.db.generated.tables.Tenant;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
@@ -42,6 +48,11 @@ public class DefaultSchema extends SchemaImpl {
     public static final DefaultSchema DEFAULT_SCHEMA = new DefaultSchema();
 
     /**
+     * The table <code>account</code>.
+     */
+    public final Account ACCOUNT = Account.ACCOUNT;
+
+    /**
      * The table <code>api_key</code>.
      */
     public final ApiKey API_KEY = ApiKey.API_KEY;
@@ -55,6 +66,11 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>audit_entry</code>.
      */
     public final AuditEntry AUDIT_ENTRY = AuditEntry.AUDIT_ENTRY;
+
+    /**
+     * The table <code>backup_code</code>.
+     */
+    public final BackupCode BACKUP_CODE = BackupCode.BACKUP_CODE;
 
     /**
      * The table <code>event</code>.
@@ -82,14 +98,34 @@ public class DefaultSchema extends SchemaImpl {
     public final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
 
     /**
+     * The table <code>login_session</code>.
+     */
+    public final LoginSession LOGIN_SESSION = LoginSession.LOGIN_SESSION;
+
+    /**
+     * The table <code>refresh_token</code>.
+     */
+    public final RefreshToken REFRESH_TOKEN = RefreshToken.REFRESH_TOKEN;
+
+    /**
      * The table <code>request_bucket</code>.
      */
     public final RequestBucket REQUEST_BUCKET = RequestBucket.REQUEST_BUCKET;
 
     /**
+     * The table <code>signing_key</code>.
+     */
+    public final SigningKey SIGNING_KEY = SigningKey.SIGNING_KEY;
+
+    /**
      * The table <code>stream</code>.
      */
     public final Stream STREAM = Stream.STREAM;
+
+    /**
+     * The table <code>tenant</code>.
+     */
+    public final Tenant TENANT = Tenant.TENANT;
 
     /**
      * The table <code>webhook_attempt</code>.
@@ -127,16 +163,22 @@ public class DefaultSchema extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            Account.ACCOUNT,
             ApiKey.API_KEY,
             AudienceSample.AUDIENCE_SAMPLE,
             AuditEntry.AUDIT_ENTRY,
+            BackupCode.BACKUP_CODE,
             Event.EVENT,
             EventCounter.EVENT_COUNTER,
             EventObject.EVENT_OBJECT,
             IdempotencyKey.IDEMPOTENCY_KEY,
             InstallationSecret.INSTALLATION_SECRET,
+            LoginSession.LOGIN_SESSION,
+            RefreshToken.REFRESH_TOKEN,
             RequestBucket.REQUEST_BUCKET,
+            SigningKey.SIGNING_KEY,
             Stream.STREAM,
+            Tenant.TENANT,
             WebhookAttempt.WEBHOOK_ATTEMPT,
             WebhookCursor.WEBHOOK_CURSOR,
             WebhookDelivery.WEBHOOK_DELIVERY,

@@ -4,10 +4,12 @@
 package dev.sluice.storage.db.generated;
 
 
+import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
+import dev.sluice.storage.db.generated.tables.LoginSession;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
@@ -29,12 +31,14 @@ public class Indexes {
     // INDEX definitions
     // -------------------------------------------------------------------------
 
+    public static final Index API_KEY_NEWEST = Internal.createIndex(DSL.name("api_key_newest"), ApiKey.API_KEY, new OrderField[] { ApiKey.API_KEY.TENANT, ApiKey.API_KEY.CREATED_AT.desc(), ApiKey.API_KEY.ID.desc() }, false);
     public static final Index AUDIT_ENTRY_NEWEST = Internal.createIndex(DSL.name("audit_entry_newest"), AuditEntry.AUDIT_ENTRY, new OrderField[] { AuditEntry.AUDIT_ENTRY.TENANT, AuditEntry.AUDIT_ENTRY.ID.desc() }, false);
     public static final Index EVENT_AGE = Internal.createIndex(DSL.name("event_age"), Event.EVENT, new OrderField[] { Event.EVENT.CREATED_AT }, false);
     public static final Index EVENT_OBJECT_DELETED = Internal.createIndex(DSL.name("event_object_deleted"), EventObject.EVENT_OBJECT, new OrderField[] { EventObject.EVENT_OBJECT.LAST_EVENT_AT }, false);
     public static final Index EVENT_OF_OBJECT = Internal.createIndex(DSL.name("event_of_object"), Event.EVENT, new OrderField[] { Event.EVENT.TENANT, Event.EVENT.OBJECT_ID, Event.EVENT.SEQUENCE }, false);
     public static final Index EVENT_OF_TENANT = Internal.createIndex(DSL.name("event_of_tenant"), Event.EVENT, new OrderField[] { Event.EVENT.TENANT, Event.EVENT.SEQUENCE }, false);
     public static final Index IDEMPOTENCY_KEY_EXPIRY = Internal.createIndex(DSL.name("idempotency_key_expiry"), IdempotencyKey.IDEMPOTENCY_KEY, new OrderField[] { IdempotencyKey.IDEMPOTENCY_KEY.KEEP_UNTIL }, false);
+    public static final Index LOGIN_SESSION_EXPIRY = Internal.createIndex(DSL.name("login_session_expiry"), LoginSession.LOGIN_SESSION, new OrderField[] { LoginSession.LOGIN_SESSION.EXPIRES_AT }, false);
     public static final Index REQUEST_BUCKET_EXPIRY = Internal.createIndex(DSL.name("request_bucket_expiry"), RequestBucket.REQUEST_BUCKET, new OrderField[] { RequestBucket.REQUEST_BUCKET.EXPIRES_AT }, false);
     public static final Index STREAM_LEASE_NODE = Internal.createIndex(DSL.name("stream_lease_node"), Stream.STREAM, new OrderField[] { Stream.STREAM.LEASE_NODE }, false);
     public static final Index STREAM_LEASE_UNTIL = Internal.createIndex(DSL.name("stream_lease_until"), Stream.STREAM, new OrderField[] { Stream.STREAM.LEASE_UNTIL }, false);

@@ -4,16 +4,22 @@
 package dev.sluice.storage.db.generated;
 
 
+import dev.sluice.storage.db.generated.tables.Account;
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
+import dev.sluice.storage.db.generated.tables.BackupCode;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.LoginSession;
+import dev.sluice.storage.db.generated.tables.RefreshToken;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
+import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
+import dev.sluice.storage.db.generated.tables.Tenant;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
@@ -39,9 +45,13 @@ public class Keys {
     // UNIQUE and PRIMARY KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final UniqueKey<Record> ACCOUNT_IN_TENANT = Internal.createUniqueKey(Account.ACCOUNT, DSL.name("account_in_tenant"), new TableField[] { Account.ACCOUNT.TENANT, Account.ACCOUNT.ID }, true);
+    public static final UniqueKey<Record> ACCOUNT_PKEY = Internal.createUniqueKey(Account.ACCOUNT, DSL.name("account_pkey"), new TableField[] { Account.ACCOUNT.ID }, true);
+    public static final UniqueKey<Record> API_KEY_ID_UNIQUE = Internal.createUniqueKey(ApiKey.API_KEY, DSL.name("api_key_id_unique"), new TableField[] { ApiKey.API_KEY.ID }, true);
     public static final UniqueKey<Record> API_KEY_PKEY = Internal.createUniqueKey(ApiKey.API_KEY, DSL.name("api_key_pkey"), new TableField[] { ApiKey.API_KEY.KEY_HASH }, true);
     public static final UniqueKey<Record> AUDIENCE_SAMPLE_PKEY = Internal.createUniqueKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_pkey"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID, AudienceSample.AUDIENCE_SAMPLE.STARTED_AT, AudienceSample.AUDIENCE_SAMPLE.OFFSET_SECONDS }, true);
     public static final UniqueKey<Record> AUDIT_ENTRY_PKEY = Internal.createUniqueKey(AuditEntry.AUDIT_ENTRY, DSL.name("audit_entry_pkey"), new TableField[] { AuditEntry.AUDIT_ENTRY.ID }, true);
+    public static final UniqueKey<Record> BACKUP_CODE_PKEY = Internal.createUniqueKey(BackupCode.BACKUP_CODE, DSL.name("backup_code_pkey"), new TableField[] { BackupCode.BACKUP_CODE.ACCOUNT_ID, BackupCode.BACKUP_CODE.CODE_HASH }, true);
     public static final UniqueKey<Record> EVENT_ID_UNIQUE = Internal.createUniqueKey(Event.EVENT, DSL.name("event_id_unique"), new TableField[] { Event.EVENT.ID }, true);
     public static final UniqueKey<Record> EVENT_OF_OBJECT_UNIQUE = Internal.createUniqueKey(Event.EVENT, DSL.name("event_of_object_unique"), new TableField[] { Event.EVENT.TENANT, Event.EVENT.OBJECT_TYPE, Event.EVENT.OBJECT_ID, Event.EVENT.OBJECT_SEQUENCE }, true);
     public static final UniqueKey<Record> EVENT_PKEY = Internal.createUniqueKey(Event.EVENT, DSL.name("event_pkey"), new TableField[] { Event.EVENT.SEQUENCE }, true);
@@ -49,9 +59,13 @@ public class Keys {
     public static final UniqueKey<Record> EVENT_OBJECT_PKEY = Internal.createUniqueKey(EventObject.EVENT_OBJECT, DSL.name("event_object_pkey"), new TableField[] { EventObject.EVENT_OBJECT.TENANT, EventObject.EVENT_OBJECT.OBJECT_TYPE, EventObject.EVENT_OBJECT.OBJECT_ID }, true);
     public static final UniqueKey<Record> IDEMPOTENCY_KEY_PKEY = Internal.createUniqueKey(IdempotencyKey.IDEMPOTENCY_KEY, DSL.name("idempotency_key_pkey"), new TableField[] { IdempotencyKey.IDEMPOTENCY_KEY.KEY_HASH }, true);
     public static final UniqueKey<Record> INSTALLATION_SECRET_PKEY = Internal.createUniqueKey(InstallationSecret.INSTALLATION_SECRET, DSL.name("installation_secret_pkey"), new TableField[] { InstallationSecret.INSTALLATION_SECRET.NAME }, true);
+    public static final UniqueKey<Record> LOGIN_SESSION_PKEY = Internal.createUniqueKey(LoginSession.LOGIN_SESSION, DSL.name("login_session_pkey"), new TableField[] { LoginSession.LOGIN_SESSION.ID }, true);
+    public static final UniqueKey<Record> REFRESH_TOKEN_PKEY = Internal.createUniqueKey(RefreshToken.REFRESH_TOKEN, DSL.name("refresh_token_pkey"), new TableField[] { RefreshToken.REFRESH_TOKEN.TOKEN_HASH }, true);
     public static final UniqueKey<Record> REQUEST_BUCKET_PKEY = Internal.createUniqueKey(RequestBucket.REQUEST_BUCKET, DSL.name("request_bucket_pkey"), new TableField[] { RequestBucket.REQUEST_BUCKET.ID }, true);
+    public static final UniqueKey<Record> SIGNING_KEY_PKEY = Internal.createUniqueKey(SigningKey.SIGNING_KEY, DSL.name("signing_key_pkey"), new TableField[] { SigningKey.SIGNING_KEY.KID }, true);
     public static final UniqueKey<Record> STREAM_KEY_HASH_UNIQUE = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_key_hash_unique"), new TableField[] { Stream.STREAM.STREAM_KEY_HASH }, true);
     public static final UniqueKey<Record> STREAM_PKEY = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_pkey"), new TableField[] { Stream.STREAM.ID }, true);
+    public static final UniqueKey<Record> TENANT_PKEY = Internal.createUniqueKey(Tenant.TENANT, DSL.name("tenant_pkey"), new TableField[] { Tenant.TENANT.ID }, true);
     public static final UniqueKey<Record> WEBHOOK_ATTEMPT_PKEY = Internal.createUniqueKey(WebhookAttempt.WEBHOOK_ATTEMPT, DSL.name("webhook_attempt_pkey"), new TableField[] { WebhookAttempt.WEBHOOK_ATTEMPT.DELIVERY_ID, WebhookAttempt.WEBHOOK_ATTEMPT.NUMBER }, true);
     public static final UniqueKey<Record> WEBHOOK_CURSOR_PKEY = Internal.createUniqueKey(WebhookCursor.WEBHOOK_CURSOR, DSL.name("webhook_cursor_pkey"), new TableField[] { WebhookCursor.WEBHOOK_CURSOR.ONLY_ROW }, true);
     public static final UniqueKey<Record> WEBHOOK_DELIVERY_ONCE = Internal.createUniqueKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_once"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ENDPOINT_ID, WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, true);
@@ -62,7 +76,12 @@ public class Keys {
     // FOREIGN KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final ForeignKey<Record, Record> ACCOUNT__ACCOUNT_TENANT_KNOWN = Internal.createForeignKey(Account.ACCOUNT, DSL.name("account_tenant_known"), new TableField[] { Account.ACCOUNT.TENANT }, Keys.TENANT_PKEY, new TableField[] { Tenant.TENANT.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> API_KEY__API_KEY_TENANT_KNOWN = Internal.createForeignKey(ApiKey.API_KEY, DSL.name("api_key_tenant_known"), new TableField[] { ApiKey.API_KEY.TENANT }, Keys.TENANT_PKEY, new TableField[] { Tenant.TENANT.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> AUDIENCE_SAMPLE__AUDIENCE_SAMPLE_STREAM = Internal.createForeignKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_stream"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID }, Keys.STREAM_PKEY, new TableField[] { Stream.STREAM.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> BACKUP_CODE__BACKUP_CODE_ACCOUNT = Internal.createForeignKey(BackupCode.BACKUP_CODE, DSL.name("backup_code_account"), new TableField[] { BackupCode.BACKUP_CODE.TENANT, BackupCode.BACKUP_CODE.ACCOUNT_ID }, Keys.ACCOUNT_IN_TENANT, new TableField[] { Account.ACCOUNT.TENANT, Account.ACCOUNT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> LOGIN_SESSION__LOGIN_SESSION_ACCOUNT = Internal.createForeignKey(LoginSession.LOGIN_SESSION, DSL.name("login_session_account"), new TableField[] { LoginSession.LOGIN_SESSION.TENANT, LoginSession.LOGIN_SESSION.ACCOUNT_ID }, Keys.ACCOUNT_IN_TENANT, new TableField[] { Account.ACCOUNT.TENANT, Account.ACCOUNT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> REFRESH_TOKEN__REFRESH_TOKEN_SESSION = Internal.createForeignKey(RefreshToken.REFRESH_TOKEN, DSL.name("refresh_token_session"), new TableField[] { RefreshToken.REFRESH_TOKEN.SESSION_ID }, Keys.LOGIN_SESSION_PKEY, new TableField[] { LoginSession.LOGIN_SESSION.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> WEBHOOK_ATTEMPT__WEBHOOK_ATTEMPT_OF_DELIVERY = Internal.createForeignKey(WebhookAttempt.WEBHOOK_ATTEMPT, DSL.name("webhook_attempt_of_delivery"), new TableField[] { WebhookAttempt.WEBHOOK_ATTEMPT.DELIVERY_ID }, Keys.WEBHOOK_DELIVERY_PKEY, new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> WEBHOOK_DELIVERY__WEBHOOK_DELIVERY_OF_ENDPOINT = Internal.createForeignKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_of_endpoint"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ENDPOINT_ID }, Keys.WEBHOOK_ENDPOINT_PKEY, new TableField[] { WebhookEndpoint.WEBHOOK_ENDPOINT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> WEBHOOK_DELIVERY__WEBHOOK_DELIVERY_OF_EVENT = Internal.createForeignKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_of_event"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, Keys.EVENT_PKEY, new TableField[] { Event.EVENT.SEQUENCE }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);

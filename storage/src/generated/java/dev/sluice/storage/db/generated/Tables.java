@@ -4,16 +4,22 @@
 package dev.sluice.storage.db.generated;
 
 
+import dev.sluice.storage.db.generated.tables.Account;
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
+import dev.sluice.storage.db.generated.tables.BackupCode;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.LoginSession;
+import dev.sluice.storage.db.generated.tables.RefreshToken;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
+import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
+import dev.sluice.storage.db.generated.tables.Tenant;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
@@ -25,6 +31,11 @@ import dev.sluice.storage.db.generated.tables.WebhookEndpoint;
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Tables {
+
+    /**
+     * The table <code>account</code>.
+     */
+    public static final Account ACCOUNT = Account.ACCOUNT;
 
     /**
      * The table <code>api_key</code>.
@@ -40,6 +51,11 @@ public class Tables {
      * The table <code>audit_entry</code>.
      */
     public static final AuditEntry AUDIT_ENTRY = AuditEntry.AUDIT_ENTRY;
+
+    /**
+     * The table <code>backup_code</code>.
+     */
+    public static final BackupCode BACKUP_CODE = BackupCode.BACKUP_CODE;
 
     /**
      * The table <code>event</code>.
@@ -67,14 +83,34 @@ public class Tables {
     public static final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
 
     /**
+     * The table <code>login_session</code>.
+     */
+    public static final LoginSession LOGIN_SESSION = LoginSession.LOGIN_SESSION;
+
+    /**
+     * The table <code>refresh_token</code>.
+     */
+    public static final RefreshToken REFRESH_TOKEN = RefreshToken.REFRESH_TOKEN;
+
+    /**
      * The table <code>request_bucket</code>.
      */
     public static final RequestBucket REQUEST_BUCKET = RequestBucket.REQUEST_BUCKET;
 
     /**
+     * The table <code>signing_key</code>.
+     */
+    public static final SigningKey SIGNING_KEY = SigningKey.SIGNING_KEY;
+
+    /**
      * The table <code>stream</code>.
      */
     public static final Stream STREAM = Stream.STREAM;
+
+    /**
+     * The table <code>tenant</code>.
+     */
+    public static final Tenant TENANT = Tenant.TENANT;
 
     /**
      * The table <code>webhook_attempt</code>.

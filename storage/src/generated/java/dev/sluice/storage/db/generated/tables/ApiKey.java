@@ -4,18 +4,27 @@
 package dev.sluice.storage.db.generated.tables;
 
 
+import dev.sluice.identity.Role;
+import dev.sluice.identity.Tier;
 import dev.sluice.storage.db.generated.DefaultSchema;
+import dev.sluice.storage.db.generated.Indexes;
 import dev.sluice.storage.db.generated.Keys;
+import dev.sluice.storage.db.generated.tables.Tenant.TenantPath;
 
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 import org.jooq.Check;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.ForeignKey;
+import org.jooq.Index;
+import org.jooq.InverseForeignKey;
 import org.jooq.Name;
+import org.jooq.Path;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
 import org.jooq.Record;
@@ -28,6 +37,7 @@ import org.jooq.TableLike;
 import org.jooq.TableOptions;
 import org.jooq.UniqueKey;
 import org.jooq.impl.DSL;
+import org.jooq.impl.EnumConverter;
 import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
@@ -69,6 +79,51 @@ public class ApiKey extends TableImpl<Record> {
      */
     public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false), this, "");
 
+    /**
+     * The column <code>api_key.id</code>.
+     */
+    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+
+    /**
+     * The column <code>api_key.tenant</code>.
+     */
+    public final TableField<Record, String> TENANT = createField(DSL.name("tenant"), SQLDataType.CLOB.nullable(false), this, "");
+
+    /**
+     * The column <code>api_key.owner</code>.
+     */
+    public final TableField<Record, String> OWNER = createField(DSL.name("owner"), SQLDataType.CLOB.nullable(false), this, "");
+
+    /**
+     * The column <code>api_key.role</code>.
+     */
+    public final TableField<Record, Role> ROLE = createField(DSL.name("role"), SQLDataType.CLOB.nullable(false), this, "", new EnumConverter<String, Role>(String.class, Role.class));
+
+    /**
+     * The column <code>api_key.scopes</code>.
+     */
+    public final TableField<Record, String[]> SCOPES = createField(DSL.name("scopes"), SQLDataType.CLOB.array().nullable(false), this, "");
+
+    /**
+     * The column <code>api_key.tier</code>.
+     */
+    public final TableField<Record, Tier> TIER = createField(DSL.name("tier"), SQLDataType.CLOB.nullable(false), this, "", new EnumConverter<String, Tier>(String.class, Tier.class));
+
+    /**
+     * The column <code>api_key.prefix</code>.
+     */
+    public final TableField<Record, String> PREFIX = createField(DSL.name("prefix"), SQLDataType.CLOB.nullable(false), this, "");
+
+    /**
+     * The column <code>api_key.last_used_at</code>.
+     */
+    public final TableField<Record, Instant> LAST_USED_AT = createField(DSL.name("last_used_at"), SQLDataType.INSTANT, this, "");
+
+    /**
+     * The column <code>api_key.revoked_at</code>.
+     */
+    public final TableField<Record, Instant> REVOKED_AT = createField(DSL.name("revoked_at"), SQLDataType.INSTANT, this, "");
+
     private ApiKey(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -98,9 +153,47 @@ public class ApiKey extends TableImpl<Record> {
         this(DSL.name("api_key"), null);
     }
 
+    public <O extends Record> ApiKey(Table<O> path, ForeignKey<O, Record> childPath, InverseForeignKey<O, Record> parentPath) {
+        super(path, childPath, parentPath, API_KEY);
+    }
+
+    /**
+     * A subtype implementing {@link Path} for simplified path-based joins.
+     */
+    public static class ApiKeyPath extends ApiKey implements Path<Record> {
+
+        private static final long serialVersionUID = 1L;
+        public <O extends Record> ApiKeyPath(Table<O> path, ForeignKey<O, Record> childPath, InverseForeignKey<O, Record> parentPath) {
+            super(path, childPath, parentPath);
+        }
+        private ApiKeyPath(Name alias, Table<Record> aliased) {
+            super(alias, aliased);
+        }
+
+        @Override
+        public ApiKeyPath as(String alias) {
+            return new ApiKeyPath(DSL.name(alias), this);
+        }
+
+        @Override
+        public ApiKeyPath as(Name alias) {
+            return new ApiKeyPath(alias, this);
+        }
+
+        @Override
+        public ApiKeyPath as(Table<?> alias) {
+            return new ApiKeyPath(alias.getQualifiedName(), this);
+        }
+    }
+
     @Override
     public Schema getSchema() {
         return aliased() ? null : DefaultSchema.DEFAULT_SCHEMA;
+    }
+
+    @Override
+    public List<Index> getIndexes() {
+        return Arrays.asList(Indexes.API_KEY_NEWEST);
     }
 
     @Override
@@ -109,9 +202,33 @@ public class ApiKey extends TableImpl<Record> {
     }
 
     @Override
+    public List<UniqueKey<Record>> getUniqueKeys() {
+        return Arrays.asList(Keys.API_KEY_ID_UNIQUE);
+    }
+
+    @Override
+    public List<ForeignKey<Record, ?>> getReferences() {
+        return Arrays.asList(Keys.API_KEY__API_KEY_TENANT_KNOWN);
+    }
+
+    private transient TenantPath _tenant;
+
+    /**
+     * Get the implicit join path to the <code>tenant</code> table.
+     */
+    public TenantPath tenant() {
+        if (_tenant == null)
+            _tenant = new TenantPath(this, Keys.API_KEY__API_KEY_TENANT_KNOWN, null);
+
+        return _tenant;
+    }
+
+    @Override
     public List<Check<Record>> getChecks() {
         return Arrays.asList(
-            Internal.createCheck(this, DSL.name("api_key_hash_is_sha256"), "((key_hash ~ '^[0-9a-f]{64}$'::text))", true)
+            Internal.createCheck(this, DSL.name("api_key_hash_is_sha256"), "((key_hash ~ '^[0-9a-f]{64}$'::text))", true),
+            Internal.createCheck(this, DSL.name("api_key_role_known"), "((role = ANY (ARRAY['VIEWER'::text, 'BROADCASTER'::text, 'SERVICE'::text, 'ADMIN'::text])))", true),
+            Internal.createCheck(this, DSL.name("api_key_tier_known"), "((tier = ANY (ARRAY['FREE'::text, 'BASIC'::text, 'PRO'::text, 'ENTERPRISE'::text])))", true)
         );
     }
 

@@ -1,0 +1,131 @@
+package dev.sluice.api.identity;
+
+import dev.sluice.api.http.ApiException;
+import dev.sluice.api.http.ApiRequest;
+import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.Timestamps;
+import dev.sluice.identity.IdentityException;
+import dev.sluice.identity.Role;
+import dev.sluice.identity.Scope;
+import dev.sluice.identity.Tier;
+import dev.sluice.identity.apikey.ApiKeyDraft;
+import dev.sluice.identity.apikey.ApiKeyPage;
+import dev.sluice.identity.apikey.ApiKeyRecord;
+import dev.sluice.identity.apikey.ApiKeys;
+import dev.sluice.identity.apikey.CreatedApiKey;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api-keys}. */
+final class ApiKeyRoutes {
+    private static final int MAX_NAME = 100;
+    private static final int MAX_WORD = 64;
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MAX_LIMIT = 100;
+    private static final int MAX_PAGE = 100_000;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    private final ApiKeys keys;
+
+    ApiKeyRoutes(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    /** The only answer that ever holds the key. */
+    ApiResponse create(ApiRequest request) throws IdentityException {
+        Fields fields = Fields.of(request, "name", "scopes", "role", "tier", "tenant");
+        String name = fields.required("name", MAX_NAME);
+        String roleText = fields.line("role", MAX_WORD);
+        Role role = roleText == null ? null : Role.of(roleText).orElse(null);
+        if (roleText != null && role == null) {
+            fields.problem("role", "Must be viewer, broadcaster, service or admin.");
+        }
+        String tierText = fields.line("tier", MAX_WORD);
+        Tier tier = tierText == null ? null : Tier.of(tierText).orElse(null);
+        if (tierText != null && tier == null) {
+            fields.problem("tier", "Must be free, basic, pro or enterprise.");
+        }
+        Set<Scope> scopes = scopes(fields);
+        String tenant = fields.line("tenant", MAX_WORD);
+        fields.check();
+        CreatedApiKey created =
+                keys.create(request.principal(), new ApiKeyDraft(name.strip(), role, scopes, tier, tenant));
+        return ApiResponse.created(item(created.key()).put("key", created.secret()));
+    }
+
+    ApiResponse list(ApiRequest request) {
+        int page = number(request, "page", /* defaultValue= */ 1, MAX_PAGE);
+        int limit = number(request, "limit", DEFAULT_LIMIT, MAX_LIMIT);
+        ApiKeyPage found = keys.list(request.principal(), page, limit);
+        JsonArray data = new JsonArray();
+        found.keys().forEach(key -> data.add(item(key)));
+        return ApiResponse.ok(new JsonObject()
+                .put("data", data)
+                .put(
+                        "pagination",
+                        new JsonObject()
+                                .put("page", page)
+                                .put("limit", limit)
+                                .put("total", found.total())
+                                .put("has_next", (long) page * limit < found.total())));
+    }
+
+    ApiResponse revoke(ApiRequest request) throws IdentityException {
+        String id = request.pathParameters().get("key_id");
+        if (id == null || !ID.matcher(id).matches()) {
+            throw ApiException.notFound("API key");
+        }
+        keys.revoke(request.principal(), UUID.fromString(id));
+        return ApiResponse.noContent();
+    }
+
+    private static JsonObject item(ApiKeyRecord key) {
+        List<String> scopes = key.scopes().stream().sorted().map(Scope::text).toList();
+        return new JsonObject()
+                .put("id", key.id().toString())
+                .put("name", key.name())
+                .put("prefix", key.prefix())
+                .put("tenant", key.tenant())
+                .put("role", key.role().text())
+                .put("scopes", new JsonArray(scopes))
+                .put("tier", key.tier().text())
+                .put("created_at", Timestamps.seconds(key.createdAt()))
+                .put("last_used_at", Timestamps.seconds(key.lastUsedAt()));
+    }
+
+    private static @Nullable Set<Scope> scopes(Fields fields) {
+        List<String> texts = fields.texts("scopes");
+        if (texts == null) {
+            return null;
+        }
+        EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
+        for (String text : texts) {
+            Scope.of(text).ifPresentOrElse(scopes::add, () -> fields.problem("scopes", "There is no such scope."));
+        }
+        if (texts.isEmpty()) {
+            fields.problem("scopes", "Must name at least one scope.");
+        }
+        return scopes;
+    }
+
+    private static int number(ApiRequest request, String name, int defaultValue, int max) {
+        String text = request.query().get(name);
+        if (text == null) {
+            return defaultValue;
+        }
+        int value = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (value < 1 || value > max) {
+            throw ApiException.invalidRequest(
+                    "A query parameter is not valid.", Map.of(name, "Must be a whole number from 1 to " + max + "."));
+        }
+        return value;
+    }
+}
