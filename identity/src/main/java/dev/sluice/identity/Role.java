@@ -28,6 +28,7 @@ public enum Role {
                 addForBroadcasters(scopes);
                 scopes.add(Scope.WEBHOOKS_MANAGE);
                 scopes.add(Scope.EVENTS_READ);
+                scopes.add(Scope.NOTIFICATIONS_SEND);
             }
             case ADMIN -> scopes.addAll(EnumSet.allOf(Scope.class));
         }

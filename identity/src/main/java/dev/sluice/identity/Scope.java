@@ -14,6 +14,7 @@ public enum Scope {
     CHAT_MODERATE("chat:moderate"),
     WEBHOOKS_MANAGE("webhooks:manage"),
     EVENTS_READ("events:read"),
+    NOTIFICATIONS_SEND("notifications:send"),
     API_KEYS_MANAGE("api-keys:manage"),
     AUDIT_READ("audit:read"),
     /** Implies all others. */

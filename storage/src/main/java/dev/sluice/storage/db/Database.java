@@ -2,6 +2,7 @@ package dev.sluice.storage.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.engine.port.ChatRepository;
 import dev.sluice.engine.port.StreamRepository;
 import dev.sluice.events.EventHistory;
 import dev.sluice.events.EventLog;
@@ -187,6 +188,16 @@ public final class Database implements AutoCloseable {
 
     public SigningKeyRepository signingKeys() {
         return new JooqSigningKeyRepository(sql);
+    }
+
+    /** @param signals as {@link #signals()} gave them: what is written here is told through them */
+    public ChatRepository chat(PostgresSignals signals) {
+        return new JooqChatRepository(sql, signals.channel());
+    }
+
+    /** New ones with each call, not started. Owned by the caller, who closes them before this. */
+    public PostgresSignals signals() {
+        return new PostgresSignals(pool, sql, new SignalChannel());
     }
 
     /** For readiness checks. @throws RepositoryException when the database does not answer in time */
