@@ -31,6 +31,7 @@ import dev.sluice.api.ops.MetricsRoute;
 import dev.sluice.api.pages.Assets;
 import dev.sluice.api.pages.Pages;
 import dev.sluice.api.pages.PublicStreams;
+import dev.sluice.api.ws.SocketHandshake;
 import dev.sluice.identity.Scope;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -89,7 +90,14 @@ final class ApiRouter {
         router.route().failureHandler(errors::answer).handler(this::observe);
         router.route().handler(RequestIds::assign);
         router.route().handler(PathGuard::check);
-        router.route().handler(TimeoutHandler.create(REQUEST_TIMEOUT_MS, /* errorCode= */ 503));
+        TimeoutHandler timeout = TimeoutHandler.create(REQUEST_TIMEOUT_MS, /* errorCode= */ 503);
+        router.route().handler(context -> {
+            if (context.normalizedPath().equals(SocketHandshake.PATH)) {
+                context.next(); // An upgraded connection has its own limits.
+            } else {
+                timeout.handle(context);
+            }
+        });
         table.mountOn(router);
         router.route().handler(ApiRouter::refuseUnknown);
         return router;

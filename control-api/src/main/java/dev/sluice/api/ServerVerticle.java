@@ -15,6 +15,8 @@ final class ServerVerticle extends VerticleBase {
     private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
     private static final int IDLE_TIMEOUT_SECONDS = 60;
     private static final int ACCEPT_BACKLOG = 1024;
+    private static final int MAX_WEBSOCKET_MESSAGE_BYTES = 16 * 1024;
+    private static final int WEBSOCKET_CLOSING_TIMEOUT_SECONDS = 10;
 
     /** What Vert.x takes for "one free port for all servers of this deployment". */
     private static final int SHARED_FREE_PORT = -1;
@@ -46,6 +48,11 @@ final class ServerVerticle extends VerticleBase {
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpNoDelay(true)
+                .setMaxWebSocketFrameSize(MAX_WEBSOCKET_MESSAGE_BYTES)
+                .setMaxWebSocketMessageSize(MAX_WEBSOCKET_MESSAGE_BYTES)
+                .setPerMessageWebSocketCompressionSupported(false) // Its buffers outweigh an idle socket.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketClosingTimeout(WEBSOCKET_CLOSING_TIMEOUT_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setIdleTimeout(IDLE_TIMEOUT_SECONDS);
         Handler<HttpServerRequest> requests = handler.get();

@@ -8,6 +8,7 @@ import dev.sluice.api.live.LiveServices;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
+import dev.sluice.api.ws.SocketSettings;
 import dev.sluice.identity.AuthenticationException;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Principal;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,7 +46,7 @@ final class ServerUnderTest implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     final FakeStreams streams = new FakeStreams();
-    final FakeChat chat = new FakeChat();
+    final FakeStreamChat chat = new FakeStreamChat();
     final FakeEdge edge = new FakeEdge();
     final FakeObjects objects = new FakeObjects();
     final ViewerMeter viewers = new ViewerMeter(Clock.systemUTC());
@@ -58,6 +60,8 @@ final class ServerUnderTest implements AutoCloseable {
     final IdentityRig identity = new IdentityRig(clock);
     volatile Authenticator authenticator = new OneKey(identity.authenticator);
     final Set<String> failingChecks = ConcurrentHashMap.newKeySet();
+    final Map<String, Principal> others = new ConcurrentHashMap<>();
+    final SocketsUnderTest sockets;
     final ApiServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -67,10 +71,11 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     ServerUnderTest(UnaryOperator<ApiSettings> change) throws IOException {
-        this(change, List.of());
+        this(change, SocketSettings.DEFAULTS);
     }
 
-    ServerUnderTest(UnaryOperator<ApiSettings> change, List<RouteGroup> groups) throws IOException {
+    ServerUnderTest(UnaryOperator<ApiSettings> change, SocketSettings socketSettings) throws IOException {
+        sockets = new SocketsUnderTest(streams, viewers, clock, socketSettings);
         ApiSettings settings = change.apply(new ApiSettings(
                 "127.0.0.1",
                 /* port= */ 0,
@@ -81,7 +86,7 @@ final class ServerUnderTest implements AutoCloseable {
                 /* eventLoops= */ 2,
                 List.of("*"),
                 ApiSettings.DEFAULT_MAX_CONNECTIONS));
-        List<RouteGroup> allGroups = new ArrayList<>(groups);
+        List<RouteGroup> allGroups = new ArrayList<>(sockets.groups);
         allGroups.add(new IdentityRoutes(new IdentityServices(
                 identity.accounts,
                 identity.logins,
@@ -109,6 +114,26 @@ final class ServerUnderTest implements AutoCloseable {
                 .setThreadBlockedHandler(
                         event -> blockedThreads.add(event.thread().getName()));
         server.start();
+    }
+
+    /** Makes somebody whose API key is their name, with {@code -key}. */
+    Principal person(String tenant, String name, Role role) {
+        Principal person =
+                new Principal(tenant, PrincipalKind.ACCOUNT, name + "-id", name, role, role.scopes(), Tier.FREE);
+        others.put(name + "-key", person);
+        return person;
+    }
+
+    SocketClient socket(String query) {
+        return new SocketClient(URI.create("ws://127.0.0.1:" + server.port() + "/ws" + query));
+    }
+
+    /** A socket of somebody who was made with {@link #person}. */
+    SocketClient socketOf(String name) throws InterruptedException {
+        SocketClient client = socket("");
+        client.send("{\"type\":\"authenticate\",\"token\":\"" + name + "-key\"}");
+        client.next("authenticated");
+        return client;
     }
 
     URI uri(String path) {
@@ -173,16 +198,26 @@ final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    /** One key of its own, and beside it all credentials that identity knows. */
-    private record OneKey(Authenticator others) implements Authenticator {
+    /** One key of its own, those that a test adds, and beside them all credentials that identity knows. */
+    private final class OneKey implements Authenticator {
+        private final Authenticator known;
+
+        OneKey(Authenticator known) {
+            this.known = known;
+        }
+
         @Override
         public Principal authenticate(@Nullable String authorization, @Nullable String apiKey)
                 throws AuthenticationException {
             if (!Thread.currentThread().isVirtual()) {
                 throw new IllegalStateException("a blocking call on " + Thread.currentThread());
             }
+            Principal other = apiKey == null ? null : others.get(apiKey);
+            if (other != null) {
+                return other;
+            }
             if (!API_KEY.equals(apiKey)) {
-                return others.authenticate(authorization, apiKey);
+                return known.authenticate(authorization, apiKey);
             }
             return new Principal(
                     Principal.DEFAULT_TENANT,

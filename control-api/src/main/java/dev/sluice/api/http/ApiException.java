@@ -21,6 +21,7 @@ public final class ApiException extends RuntimeException {
 
     private ApiException(int status, String code, String message, Map<String, String> details, long retryAfterSeconds) {
         super(message, null, /* enableSuppression= */ false, /* writableStackTrace= */ false);
+        this.retryAfterSeconds = retryAfterSeconds;
         this.status = status;
         this.code = code;
         this.details = Map.copyOf(details);
@@ -108,6 +109,10 @@ public final class ApiException extends RuntimeException {
                 422, "idempotency_key_reused", "This Idempotency-Key came with another request before.", Map.of());
     }
 
+    public static ApiException upgradeRequired(String protocol) {
+        return new ApiException(426, "upgrade_required", "This resource speaks " + protocol + " only.", Map.of());
+    }
+
     public static ApiException internal() {
         return new ApiException(500, "internal_error", "The server failed to answer this request.", Map.of());
     }
@@ -133,6 +138,11 @@ public final class ApiException extends RuntimeException {
     /** What is wrong, by field. */
     public Map<String, String> details() {
         return details;
+    }
+
+    /** When it is worth a new try; 0 when it is not a matter of time. */
+    public long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** The message for people; never null here, unlike {@link #getMessage()}. */

@@ -24,6 +24,15 @@ public final class ApiRoutes {
         this.addresses = addresses;
     }
 
+    /** For what is neither an open nor an admitted request, such as an upgraded connection. */
+    public VirtualCalls calls() {
+        return calls;
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
     /** For callers whose credential has the scope. */
     public Handler<RoutingContext> needing(Scope scope, ApiHandler handler) {
         return needing(scope, USUAL_COST, handler);

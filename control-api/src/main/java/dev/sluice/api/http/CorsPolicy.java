@@ -35,6 +35,11 @@ public final class CorsPolicy {
         return true;
     }
 
+    /** Whether a page of this origin may connect; clients that are no page send none. */
+    public boolean admits(@Nullable String origin) {
+        return origin == null || any || origins.contains(origin);
+    }
+
     private @Nullable String allow(@Nullable String origin) {
         if (any) {
             return ANY;

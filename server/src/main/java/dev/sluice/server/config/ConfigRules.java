@@ -41,6 +41,8 @@ final class ConfigRules {
         rules.checkPackager(config.packager());
         rules.checkTranscoder(config.transcoder());
         rules.checkStorage(config);
+        rules.checkChat(config.chat());
+        rules.checkWebsocket(config.websocket());
     }
 
     private void checkAccess(SluiceConfig config) {
@@ -175,6 +177,22 @@ final class ConfigRules {
         if (s3.accessKeyId().isPresent() != s3.secretAccessKey().isPresent()) {
             problem.accept("store.s3.access-key-id", "is set without, or not with, store.s3.secret-access-key");
         }
+    }
+
+    private void checkChat(SluiceConfig.Chat chat) {
+        range("chat.max-message-length", chat.maxMessageLength(), 1, 500);
+        range("chat.messages-per-minute", chat.messagesPerMinute(), 1, 6000);
+        range("chat.burst", chat.burst(), 1, 1000);
+    }
+
+    private void checkWebsocket(SluiceConfig.Websocket websocket) {
+        Duration timeout = websocket.authenticationTimeout();
+        range("websocket.max-connections", websocket.maxConnections(), 1, 1_000_000);
+        range("websocket.authentication-timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        range("websocket.messages-per-second", websocket.messagesPerSecond(), 1, 1000);
+        range("websocket.max-subscriptions", websocket.maxSubscriptions(), 1, 10_000);
+        range("websocket.queue-messages", websocket.queueMessages(), 16, 100_000);
+        range("websocket.queue-kib", websocket.queueKib(), 16, 64 * 1024);
     }
 
     private void port(String key, int port, int lowest) {

@@ -44,6 +44,9 @@ public interface SluiceConfig {
     Events events();
 
     Webhooks webhooks();
+    Chat chat();
+
+    Websocket websocket();
 
     Log log();
 
@@ -272,6 +275,32 @@ public interface SluiceConfig {
     /** Events sent to platforms. */
     interface Webhooks {
         boolean allowPrivateAddresses();
+    }
+
+    /** Live chat. */
+    interface Chat {
+        boolean enabled();
+
+        int maxMessageLength();
+
+        int messagesPerMinute();
+
+        int burst();
+    }
+
+    /** Sockets. */
+    interface Websocket {
+        int maxConnections();
+
+        Duration authenticationTimeout();
+
+        int messagesPerSecond();
+
+        int maxSubscriptions();
+
+        int queueMessages();
+
+        int queueKib();
     }
 
     /** The log. */

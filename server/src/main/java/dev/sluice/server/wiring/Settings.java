@@ -1,13 +1,16 @@
 package dev.sluice.server.wiring;
 
 import dev.sluice.api.ApiSettings;
+import dev.sluice.api.ws.SocketSettings;
 import dev.sluice.engine.EngineSettings;
+import dev.sluice.engine.chat.ChatLimits;
 import dev.sluice.engine.live.LiveSettings;
 import dev.sluice.engine.live.SecondPublisherPolicy;
 import dev.sluice.engine.pipeline.LadderSettings;
 import dev.sluice.engine.pipeline.PipelineSettings;
 import dev.sluice.engine.pipeline.RungSettings;
 import dev.sluice.engine.pipeline.StoreSettings;
+import dev.sluice.engine.port.ChatSettings;
 import dev.sluice.ffmpeg.codec.H264EncoderKind;
 import dev.sluice.rtmp.RtmpSettings;
 import dev.sluice.server.config.SluiceConfig;
@@ -23,6 +26,7 @@ import java.util.Optional;
 final class Settings {
     private static final int LEASE_RENEWALS_PER_LEASE = 3;
     private static final int MAX_EVENT_LOOPS = 8;
+    private static final double SECONDS_PER_MINUTE = 60;
 
     private Settings() {}
 
@@ -165,6 +169,25 @@ final class Settings {
                 Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_EVENT_LOOPS),
                 http.corsOrigins(),
                 http.maxConnections());
+    }
+
+    static ChatLimits chat(SluiceConfig.Chat chat) {
+        return new ChatLimits(
+                new ChatSettings(chat.enabled(), /* slowModeSeconds= */ 0, chat.maxMessageLength()),
+                chat.messagesPerMinute() / SECONDS_PER_MINUTE,
+                chat.burst());
+    }
+
+    static SocketSettings sockets(SluiceConfig config) {
+        SluiceConfig.Websocket websocket = config.websocket();
+        return new SocketSettings(
+                config.http().corsOrigins(),
+                websocket.maxConnections(),
+                websocket.authenticationTimeout(),
+                websocket.messagesPerSecond(),
+                websocket.queueMessages(),
+                (long) websocket.queueKib() << 10,
+                websocket.maxSubscriptions());
     }
 
     private static int bps(int kbps) {

@@ -24,6 +24,7 @@ import jakarta.inject.Singleton;
             EngineModule.class,
             IdentityModule.class,
             EventsModule.class,
+            ChatModule.class,
             FrontModule.class
         })
 public interface SluiceComponent {
