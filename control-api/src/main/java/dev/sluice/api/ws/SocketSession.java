@@ -77,7 +77,10 @@ final class SocketSession {
         socket.textMessageHandler(this::onText);
         socket.binaryMessageHandler(bytes -> close(CloseCode.NOT_TEXT, "text messages only"));
         socket.pongHandler(pong -> missedPongs = 0);
-        socket.exceptionHandler(failure -> log.debug("socket of {}: {}", name(), failure.toString()));
+        socket.exceptionHandler(failure -> {
+            log.debug("socket of {}: {}", name(), failure.toString());
+            close(CloseCode.PROTOCOL, "malformed or too long");
+        });
         socket.closeHandler(gone -> {
             closed = true;
             outbox.stop();

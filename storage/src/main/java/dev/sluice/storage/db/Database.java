@@ -205,6 +205,11 @@ public final class Database implements AutoCloseable {
         Statements.run("check the database", () -> sql.selectOne().fetch());
     }
 
+    /** For tests. */
+    void execute(String statement) {
+        sql.execute(statement);
+    }
+
     /** The embedded PostgreSQL's URL or the configured one, without secrets. */
     String jdbcUrl() {
         return DatabaseSettings.withoutParameters(pool.getJdbcUrl());

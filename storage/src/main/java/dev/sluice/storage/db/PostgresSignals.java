@@ -153,9 +153,10 @@ public final class PostgresSignals implements NodeSignals, AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        thread.interrupt();
         try {
-            thread.join(STOP_TIMEOUT.plus(POLL));
+            if (thread.isAlive()) { // The poll ends by itself, with the connection whole.
+                thread.join(STOP_TIMEOUT);
+            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
