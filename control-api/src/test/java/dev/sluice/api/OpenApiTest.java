@@ -7,6 +7,7 @@ import dev.sluice.engine.port.PackagedObject.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ class OpenApiTest {
             "GET /healthz",
             "GET /readyz",
             "GET /metrics",
+            "GET /ws",
             "GET /.well-known/jwks.json",
             "POST /api/v1/auth/register",
             "POST /api/v1/auth/login",
@@ -58,6 +60,22 @@ class OpenApiTest {
         assertThat(served.danglingReferences()).isEmpty();
         assertThat(served.operations()).isEqualTo(document.operations());
     }
+
+    private static final Map<String, String> BODIES = Map.of(
+            "POST " + LIVE + "/create",
+            "{\"title\": \"A\"}",
+            "PATCH …",
+            "{}",
+            "POST …/chat",
+            "{\"message\": \"A\"}",
+            "POST …/chat/reactions",
+            "{\"emoji\": \"\uD83D\uDD25\"}",
+            "PATCH …/chat/settings",
+            "{}",
+            "PUT …/chat/bans/{user_id}",
+            "{}",
+            "POST /api/v1/notifications",
+            "{\"user_id\": \"a\", \"message\": \"A\"}");
 
     @Test
     void routes_ofTheServer_areTheDocumentedOnes() {
@@ -116,6 +134,42 @@ class OpenApiTest {
     }
 
     @Test
+    void answers_ofAChat_areAsDocumented() throws Exception {
+        String id = checkKeyed("POST " + LIVE + "/create", LIVE + "/create", 201, "{\"title\": \"A\"}")
+                .getString("id");
+        String chat = ONE + "/chat";
+        String message = checkKeyed("POST " + chat, one(id, "/chat"), 201, "{\"message\": \" hi \"}")
+                .getString("id");
+        JsonObject list = checkKeyed("GET " + chat, one(id, "/chat"), 200, null);
+        assertThat(list.getJsonArray("data").getJsonObject(0).getString("message"))
+                .isEqualTo("hi");
+        checkKeyed("GET " + chat, one(id, "/chat?before=1&after=1"), 400, null);
+        checkKeyed("POST " + chat, one(id, "/chat"), 422, "{\"message\": \"a\\u0007\"}");
+        checkKeyed("POST " + chat, one(id, "/chat"), 422, "{\"message\": \"a\", \"user\": \"x\"}");
+        checkKeyed("POST " + chat + "/reactions", one(id, "/chat/reactions"), 204, "{\"emoji\": \"\uD83D\uDD25\"}");
+        checkKeyed("POST " + chat + "/reactions", one(id, "/chat/reactions"), 422, "{\"emoji\": \"<b>\"}");
+        String delete = "DELETE " + chat + "/{message_id}";
+        checkKeyed(delete, one(id, "/chat/" + message), 204, null);
+        checkKeyed(delete, one(id, "/chat/" + message), 404, null);
+        checkKeyed("PUT " + chat + "/bans/{user_id}", one(id, "/chat/bans/bob"), 200, "{\"duration_seconds\": 60}");
+        checkKeyed("GET " + chat + "/bans", one(id, "/chat/bans"), 200, null);
+        checkKeyed("DELETE " + chat + "/bans/{user_id}", one(id, "/chat/bans/bob"), 204, null);
+        checkKeyed("DELETE " + chat + "/bans/{user_id}", one(id, "/chat/bans/bob"), 404, null);
+        checkKeyed("PUT " + chat + "/moderators/{user_id}", one(id, "/chat/moderators/bob"), 200, "");
+        checkKeyed("GET " + chat + "/moderators", one(id, "/chat/moderators"), 200, null);
+        checkKeyed("DELETE " + chat + "/moderators/{user_id}", one(id, "/chat/moderators/bob"), 204, null);
+        checkKeyed("GET " + chat + "/settings", one(id, "/chat/settings"), 200, null);
+        checkKeyed("PATCH " + chat + "/settings", one(id, "/chat/settings"), 200, "{\"enabled\": false}");
+        checkKeyed("POST " + chat, one(id, "/chat"), 409, "{\"message\": \"hi\"}");
+        checkKeyed("PATCH " + chat + "/settings", one(id, "/chat/settings"), 422, "{\"max_length\": 501}");
+        for (int i = 0; i < 3; i++) {
+            checkKeyed("POST " + chat, one(id, "/chat"), 409, "{\"message\": \"hi\"}");
+        }
+        checkKeyed("POST " + chat, one(id, "/chat"), 429, "{\"message\": \"hi\"}");
+        check("GET /ws", "/ws", 426, null);
+    }
+
+    @Test
     void refusals_ofEachKind_areAsDocumented() throws Exception {
         String create = "POST " + LIVE + "/create";
         checkKeyed(create, LIVE + "/create", 400, "{");
@@ -138,11 +192,11 @@ class OpenApiTest {
     void answers_withoutDatabaseAndStore_areAsDocumented() throws Exception {
         server.streams.databaseLost = true;
         server.objects.lost = true;
+        server.sockets.signals.lost = true;
         server.failingChecks.add("database");
         for (String operation : document.operations()) {
             if (document.operation(operation).containsKey("security") && operation.contains(LIVE)) {
-                boolean needsBody = operation.endsWith("/create") || operation.startsWith("PATCH");
-                String body = needsBody ? "{\"title\": \"A\"}" : "";
+                String body = BODIES.getOrDefault(operation.replace(ONE, "…"), "");
                 checkKeyed(operation, path(operation, StreamId.random().toString()), 503, body);
             }
         }
@@ -221,6 +275,8 @@ class OpenApiTest {
         return operation
                 .substring(operation.indexOf(' ') + 1)
                 .replace("{stream_id}", id)
-                .replace("{key_id}", id);
+                .replace("{key_id}", id)
+                .replace("{message_id}", id)
+                .replace("{user_id}", "somebody");
     }
 }

@@ -81,6 +81,21 @@ final class ChatModule {
     }
 
     @Provides
+    @Singleton
+    static Notifier notifier(SocketHub hub, ChatRooms rooms, PostgresSignals signals) {
+        Notifier notifier = new Notifier(hub, signals);
+        signals.listen(rooms);
+        signals.listen(notifier);
+        signals.start();
+        return notifier;
+    }
+
+    @Provides
+    static SocketServices socketServices(SluiceConfig config, ChatDesk desk, EventLog log, ViewerStats viewers) {
+        return new SocketServices(Settings.sockets(config), desk, log, viewers);
+    }
+
+    @Provides
     @IntoSet
     static RouteGroup chatRoutes(ChatDesk desk, ChatRepository repository, Clock clock) {
         return new ChatRoutes(desk, repository, clock);
@@ -90,25 +105,13 @@ final class ChatModule {
     @IntoSet
     @Singleton
     static RouteGroup socketRoutes(
-            SluiceConfig config,
-            SocketHub hub,
-            ChatDesk desk,
-            ChatService chat,
-            ChatRooms rooms,
-            EventLog log,
-            ViewerStats viewers,
-            PostgresSignals signals,
-            Lifecycle lifecycle) {
-        Notifier notifier = new Notifier(hub, signals);
-        signals.listen(rooms);
-        signals.listen(notifier);
-        signals.start();
+            SocketHub hub, SocketServices services, Notifier notifier, ChatService chat, Lifecycle lifecycle) {
         ScheduledTimers timers = new ScheduledTimers();
         lifecycle.started("timers of chat and sockets", timers);
         repeat("socket-pulse", hub::tick, timers, lifecycle);
         repeat("socket-credentials", hub::checkCredentials, timers, lifecycle);
         repeat("chat-reactions", chat::flushReactions, timers, lifecycle);
-        return new SocketRoutes(hub, new SocketServices(Settings.sockets(config), desk, log, viewers), notifier);
+        return new SocketRoutes(hub, services, notifier);
     }
 
     private static void repeat(String name, RepeatedTask.Task task, ScheduledTimers timers, Lifecycle lifecycle) {
