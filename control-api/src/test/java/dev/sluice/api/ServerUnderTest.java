@@ -9,6 +9,8 @@ import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.api.ws.SocketSettings;
+import dev.sluice.api.events.EventRoutes;
+import dev.sluice.events.webhook.AddressGuard;
 import dev.sluice.identity.AuthenticationException;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Principal;
@@ -49,6 +51,7 @@ final class ServerUnderTest implements AutoCloseable {
     final FakeStreamChat chat = new FakeStreamChat();
     final FakeEdge edge = new FakeEdge();
     final FakeObjects objects = new FakeObjects();
+    final FakeWebhooks webhooks = new FakeWebhooks();
     final ViewerMeter viewers = new ViewerMeter(Clock.systemUTC());
     final ConcurrentLinkedQueue<String> blockedThreads = new ConcurrentLinkedQueue<>();
     final MutableClock clock = new MutableClock(NOW);
@@ -95,6 +98,7 @@ final class ServerUnderTest implements AutoCloseable {
                 identity.accessTokens,
                 identity.signingKeys,
                 new OneKey(identity.authenticator))));
+        allGroups.add(new EventRoutes(webhooks, webhooks, webhooks, new AddressGuard(false), clock));
         RequestServices requests = new RequestServices(
                 (authorization, apiKey) -> authenticator.authenticate(authorization, apiKey),
                 (who, tier, cost) -> limiter.take(who, tier, cost),

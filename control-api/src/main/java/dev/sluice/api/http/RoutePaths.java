@@ -13,9 +13,6 @@ import java.util.regex.Pattern;
  */
 final class RoutePaths {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
-    /** As clients write it: some escape it. */
-    private static final String COLON = "(?::|%3[Aa])";
-
     /** Groups of these names are the router's parameters, in order. */
     private static final String SEGMENT = "(?<p%d>[^/:]+?)";
 
@@ -34,19 +31,12 @@ final class RoutePaths {
         Matcher parameter = PARAMETER.matcher(template);
         int done = 0;
         while (parameter.find()) {
-            regex.append(literal(template.substring(done, parameter.start()))).append(SEGMENT.formatted(names.size()));
+            regex.append(Pattern.quote(template.substring(done, parameter.start())))
+                    .append(SEGMENT.formatted(names.size()));
             names.add(parameter.group(1));
             done = parameter.end();
         }
-        regex.append(literal(template.substring(done)));
+        regex.append(Pattern.quote(template.substring(done)));
         return router.routeWithRegex(regex.toString()).setRegexGroupsNames(names);
-    }
-
-    private static String literal(String text) {
-        String[] parts = text.split(":", -1);
-        for (int i = 0; i < parts.length; i++) {
-            parts[i] = parts[i].isEmpty() ? "" : Pattern.quote(parts[i]);
-        }
-        return String.join(COLON, parts);
     }
 }
