@@ -1,5 +1,6 @@
 package dev.sluice.server.wiring;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.sluice.api.events.EventRoutes;
@@ -21,13 +22,11 @@ import java.time.Duration;
 
 /** The event bus: the log, its feed, webhooks. */
 @Module
-final class EventsModule {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration LEASE = Duration.ofSeconds(45);
-    private static final Duration SWEEP_PAUSE = Duration.ofMinutes(10);
-
-    private EventsModule() {}
+interface EventsModule {
+    Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    Duration TOTAL_TIMEOUT = Duration.ofSeconds(15);
+    Duration LEASE = Duration.ofSeconds(45);
+    Duration SWEEP_PAUSE = Duration.ofMinutes(10);
 
     @Provides
     static EventLog log(Database database) {
@@ -40,10 +39,8 @@ final class EventsModule {
         return new PollingEventFeed(log, database.eventSignal(), clock);
     }
 
-    @Provides
-    static EventFeed feed(PollingEventFeed feed) {
-        return feed;
-    }
+    @Binds
+    EventFeed feed(PollingEventFeed feed);
 
     @Provides
     @Singleton
