@@ -33,8 +33,11 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/1.1 by Apache's client, whose resolver is {@link AddressGuard}: the address that was checked is the one that is
@@ -46,6 +49,7 @@ public final class HttpWebhookSender implements WebhookSender {
     static final int MAX_ANSWER_BYTES = 16 * 1024;
     static final int EXCERPT_CHARACTERS = 1024;
 
+    private static final Logger log = LoggerFactory.getLogger(HttpWebhookSender.class);
     private static final String USER_AGENT = "Sluice-Webhooks/1.0";
     private static final ScopedValue<Long> DEADLINE_NS = ScopedValue.newInstance();
 
@@ -117,36 +121,43 @@ public final class HttpWebhookSender implements WebhookSender {
         }
     }
 
+    /** The status is what counts: a body that is cut off or never ends does not make a 2xx a failure. */
     private Result exchange(URI target, HttpPost request) throws IOException {
         HttpHost host = new HttpHost(target.getScheme(), target.getHost(), target.getPort());
-        try (ClassicHttpResponse response = client.executeOpen(host, request, null)) {
+        ClassicHttpResponse response = client.executeOpen(host, request, null);
+        try {
             Header retryAfter = response.getFirstHeader("Retry-After");
-            String excerpt = excerpt(response.getEntity(), request);
             return new Result(
                     response.getCode(),
-                    excerpt,
+                    excerpt(response.getEntity()),
                     null,
                     retryAfter == null ? null : RetryAfter.parse(retryAfter.getValue(), clock.instant()));
+        } finally {
+            // Closing an unread answer would read it to its end, so the connection is cut first.
+            request.cancel();
+            Closer.closeQuietly(response);
         }
     }
 
-    /** Closing an unread answer would read it to its end, so the connection is cut first. */
-    private static String excerpt(@Nullable HttpEntity entity, HttpPost request) throws IOException {
-        if (entity == null) {
-            return "";
+    private static String excerpt(@Nullable HttpEntity entity) {
+        byte[] start = new byte[MAX_ANSWER_BYTES];
+        int length = entity == null ? 0 : fill(start, entity);
+        String text = new String(start, 0, length, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+        int characters = Math.min(EXCERPT_CHARACTERS, text.codePointCount(0, text.length()));
+        return text.substring(0, text.offsetByCodePoints(0, characters));
+    }
+
+    private static int fill(byte[] start, HttpEntity entity) {
+        int length = 0;
+        try {
+            InputStream content = entity.getContent();
+            for (int read = 0; read >= 0 && length < start.length; length += Math.max(read, 0)) {
+                read = content.read(start, length, start.length - length);
+            }
+        } catch (IOException cut) {
+            log.debug("An answer's body ended early: {}", cut.toString());
         }
-        InputStream content = entity.getContent();
-        byte[] start = content.readNBytes(MAX_ANSWER_BYTES);
-        if (start.length == MAX_ANSWER_BYTES) {
-            request.cancel();
-        }
-        String text = new String(start, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-        return text.length() <= EXCERPT_CHARACTERS
-                ? text
-                : text.substring(
-                        0,
-                        text.offsetByCodePoints(
-                                0, Math.min(EXCERPT_CHARACTERS, text.codePointCount(0, text.length()))));
+        return length;
     }
 
     private String describe(IOException failure, boolean cancelled) {
