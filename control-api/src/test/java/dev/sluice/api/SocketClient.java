@@ -19,6 +19,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
+    private volatile boolean reading = true;
 
     SocketClient(URI uri, String... headers) {
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
@@ -30,6 +31,16 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     void send(String json) {
         socket.sendText(json, /* last= */ true).join();
+    }
+
+    /** Takes one more message and then no more. */
+    void stopReading() {
+        reading = false;
+    }
+
+    void readOn() {
+        reading = true;
+        socket.request(1);
     }
 
     WebSocket socket() {
@@ -64,7 +75,9 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
             received.add(new JsonObject(partial.toString()));
             partial.setLength(0);
         }
-        from.request(1);
+        if (reading) {
+            from.request(1);
+        }
         return CompletableFuture.completedFuture(null);
     }
 

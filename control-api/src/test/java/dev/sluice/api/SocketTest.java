@@ -2,15 +2,20 @@ package dev.sluice.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.engine.chat.SignalFields;
 import dev.sluice.engine.control.StreamDraft;
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.ChatRoomId;
+import dev.sluice.engine.port.NewChatMessage;
 import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.Role;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -361,6 +366,56 @@ class SocketTest {
                 }
             });
             assertThat(flood.closeCode()).isEqualTo(4429);
+        }
+    }
+
+    @Test
+    void chat_fromAnotherNode_comesInOrderAndOnce() throws Exception {
+        ChatRoomId room = new ChatRoomId(TENANT, StreamId.parse(stream));
+        try (SocketClient ann = server.socketOf("ann")) {
+            ann.send("{\"type\":\"subscribe\",\"channels\":[\"live_chat\"],\"stream_id\":\"" + stream + "\"}");
+            ann.next("subscribed");
+            elsewhere(room, "one"); // Its signal is still on the way.
+            server.person(TENANT, "cid", Role.VIEWER);
+            try (SocketClient cid = server.socketOf("cid")) {
+                cid.send(chat(stream, "two"));
+                cid.next("chat_ack");
+            }
+            server.sockets.signals.fromElsewhere("chat", SignalFields.change(room, 1));
+            elsewhere(room, "three");
+            server.sockets.signals.fromElsewhere("chat", SignalFields.change(room, 3));
+            for (String text : List.of("one", "two", "three")) {
+                assertThat(ann.next("chat_message").getJsonObject("data").getString("message"))
+                        .isEqualTo(text);
+            }
+            server.sockets.signals.fromElsewhere("nonsense", "x");
+            ann.send("{\"type\":\"ping\"}");
+            ann.next("pong");
+        }
+    }
+
+    private void elsewhere(ChatRoomId room, String text) throws Exception {
+        NewChatMessage message =
+                new NewChatMessage(room, UUID.randomUUID(), "z", "zoe", text, ServerUnderTest.NOW, null);
+        Thread.ofVirtual().start(() -> server.sockets.chatRows.append(message)).join();
+    }
+
+    @Test
+    void slowReader_isClosedAndHoldsUpNobody() throws Exception {
+        try (SocketClient slow = server.socketOf("host");
+                SocketClient ann = server.socketOf("ann")) {
+            subscribe(slow, "events");
+            slow.stopReading();
+            Counter closed = server.sockets.meters.counter("sluice.websocket.slow");
+            int written = 0;
+            while (closed.count() == 0 && written < 400_000) {
+                server.sockets.events.tell(server.sockets.events.write(TENANT, "stream.updated", stream));
+                written++;
+            }
+            assertThat(closed.count()).isEqualTo(1);
+            subscribe(ann, "notifications");
+            slow.readOn();
+            assertThat(slow.closeCode()).isEqualTo(4408);
         }
     }
 }

@@ -21,6 +21,7 @@ final class SocketsUnderTest {
     final FakeChat chatRows = new FakeChat();
     final FakeEvents events = new FakeEvents();
     final FakeSignals signals = new FakeSignals();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final SocketHub hub;
     final ChatService chat;
     final List<RouteGroup> groups;
@@ -29,7 +30,7 @@ final class SocketsUnderTest {
         ChatRooms rooms = new ChatRooms(chatRows);
         chat = new ChatService(chatRows, rooms, signals, ChatLimits.DEFAULTS, clock);
         ChatDesk desk = new ChatDesk(streams, chat);
-        hub = new SocketHub(settings, rooms, viewers, events, new SimpleMeterRegistry());
+        hub = new SocketHub(settings, rooms, viewers, events, meters);
         Notifier notifier = new Notifier(hub, signals);
         signals.listen(rooms);
         signals.listen(notifier);

@@ -2,6 +2,8 @@ package dev.sluice.engine.chat;
 
 /** A rate with a burst, in the caller's own time. Guarded by its own lock. */
 public final class TokenBucket {
+    private static final double ROUNDING = 1e-6;
+
     private final double perMs;
     private final double capacity;
     private double tokens;
@@ -19,10 +21,10 @@ public final class TokenBucket {
     public synchronized long take(long nowMs) {
         tokens = Math.min(capacity, tokens + Math.max(0, nowMs - lastMs) * perMs);
         lastMs = Math.max(lastMs, nowMs);
-        if (tokens >= 1) {
-            tokens--;
+        if (tokens >= 1 - ROUNDING) {
+            tokens = Math.max(0, tokens - 1);
             return 0;
         }
-        return (long) Math.ceil((1 - tokens) / perMs);
+        return Math.max(1, (long) Math.ceil((1 - tokens) / perMs - ROUNDING));
     }
 }
