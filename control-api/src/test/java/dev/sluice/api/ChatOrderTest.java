@@ -2,7 +2,7 @@ package dev.sluice.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.engine.control.StreamDraft;
+import dev.sluice.engine.port.StreamDetails;
 import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.Role;
@@ -30,7 +30,8 @@ class ChatOrderTest {
         server.person("elsewhere", "eve", Role.ADMIN);
         try (var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
             stream = virtual
-                    .submit(() -> server.streams.create(new StreamDraft("t", null, null, StreamVisibility.PUBLIC)))
+                    .submit(() -> server.streams.create(
+                            FakeStreams.OWNER, StreamDetails.titled("t", StreamVisibility.PUBLIC)))
                     .get()
                     .stream()
                     .id()

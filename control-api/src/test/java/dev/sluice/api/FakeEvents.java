@@ -3,6 +3,7 @@ package dev.sluice.api;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventFeed;
 import dev.sluice.events.EventLog;
+import dev.sluice.events.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import dev.sluice.api.live.StreamChat;
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.StreamRecord;
 
 /** A chat whose figures a test sets. */
 final class FakeStreamChat implements StreamChat {
@@ -9,7 +10,7 @@ final class FakeStreamChat implements StreamChat {
     volatile long participants;
 
     @Override
-    public boolean isEnabled(StreamId id) {
+    public boolean isEnabled(StreamRecord stream) {
         return true;
     }
 

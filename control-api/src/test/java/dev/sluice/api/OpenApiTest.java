@@ -21,6 +21,7 @@ class OpenApiTest {
     private static final String LIVE = "/api/v1/live-streaming";
     /** Those whose fakes can. */
     private static final Set<String> CAN_LOSE_DATABASE = Set.of(LIVE, "/api/v1/webhooks", "/api/v1/events");
+
     private static final String ONE = LIVE + "/{stream_id}";
     private static final String KEY = ServerUnderTest.API_KEY;
     private static final Set<String> OPEN_OPERATIONS = Set.of(
@@ -202,7 +203,8 @@ class OpenApiTest {
         server.sockets.signals.lost = true;
         server.failingChecks.add("database");
         for (String operation : document.operations()) {
-            if (document.operation(operation).containsKey("security") && CAN_LOSE_DATABASE.stream().anyMatch(operation::contains)) {
+            if (document.operation(operation).containsKey("security")
+                    && CAN_LOSE_DATABASE.stream().anyMatch(operation::contains)) {
                 String body = BODIES.getOrDefault(operation.replace(ONE, "…"), "");
                 checkKeyed(operation, path(operation, StreamId.random().toString()), 503, body);
             }

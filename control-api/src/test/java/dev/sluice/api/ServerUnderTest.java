@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.api.events.EventRoutes;
 import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.identity.IdentityRoutes;
@@ -9,7 +10,6 @@ import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.api.ws.SocketSettings;
-import dev.sluice.api.events.EventRoutes;
 import dev.sluice.events.webhook.AddressGuard;
 import dev.sluice.identity.AuthenticationException;
 import dev.sluice.identity.Authenticator;

@@ -3,10 +3,10 @@ package dev.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.chat.SignalFields;
-import dev.sluice.engine.control.StreamDraft;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ChatRoomId;
 import dev.sluice.engine.port.NewChatMessage;
+import dev.sluice.engine.port.StreamDetails;
 import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.Role;
@@ -48,7 +48,7 @@ class SocketTest {
     private String create(StreamVisibility visibility) throws Exception {
         try (var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
             return virtual
-                    .submit(() -> server.streams.create(new StreamDraft("t", null, null, visibility)))
+                    .submit(() -> server.streams.create(FakeStreams.OWNER, StreamDetails.titled("t", visibility)))
                     .get()
                     .stream()
                     .id()

@@ -2,6 +2,7 @@ package dev.sluice.api.http;
 
 import dev.sluice.identity.AuditEntry;
 import dev.sluice.identity.AuthenticationException;
+import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.RequestLimiter.Verdict;
 import dev.sluice.identity.Tier;
@@ -26,6 +27,10 @@ public final class Admission {
         this.services = services;
         this.idempotency = new Idempotency(services.idempotency(), clock);
         this.clock = clock;
+    }
+
+    Authenticator authenticator() {
+        return services.authenticator();
     }
 
     ApiResponse signedIn(ApiRequest request, int cost, Map<String, String> headers, ApiHandler handler)

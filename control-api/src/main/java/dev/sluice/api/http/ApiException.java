@@ -21,7 +21,6 @@ public final class ApiException extends RuntimeException {
 
     private ApiException(int status, String code, String message, Map<String, String> details, long retryAfterSeconds) {
         super(message, null, /* enableSuppression= */ false, /* writableStackTrace= */ false);
-        this.retryAfterSeconds = retryAfterSeconds;
         this.status = status;
         this.code = code;
         this.details = Map.copyOf(details);
@@ -138,11 +137,6 @@ public final class ApiException extends RuntimeException {
     /** What is wrong, by field. */
     public Map<String, String> details() {
         return details;
-    }
-
-    /** When it is worth a new try; 0 when it is not a matter of time. */
-    public long retryAfterSeconds() {
-        return retryAfterSeconds;
     }
 
     /** The message for people; never null here, unlike {@link #getMessage()}. */

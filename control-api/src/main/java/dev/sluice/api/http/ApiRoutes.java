@@ -1,5 +1,6 @@
 package dev.sluice.api.http;
 
+import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Scope;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -30,7 +31,7 @@ public final class ApiRoutes {
     }
 
     public Authenticator authenticator() {
-        return authenticator;
+        return admission.authenticator();
     }
 
     /** For callers whose credential has the scope. */

@@ -29,7 +29,7 @@ public final class GetStream implements ApiHandler {
         StreamRecord stream = streams.find(Callers.viewpoint(request), id).orElseThrow(StreamJson::notFound);
         JsonObject json = StreamJson.described(stream)
                 .put("viewer_count", viewers.current(id))
-                .put("chat_enabled", chat.isEnabled(id));
+                .put("chat_enabled", chat.isEnabled(stream));
         return ApiResponse.ok(StreamJson.withUrls(json, stream, request.urls(), passes))
                 .with(StreamJson.etag(stream));
     }

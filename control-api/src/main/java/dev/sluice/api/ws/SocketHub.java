@@ -9,6 +9,7 @@ import dev.sluice.engine.port.ChatRoomId;
 import dev.sluice.engine.port.ViewerStats;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventFeed;
+import dev.sluice.events.Subscription;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class SocketHub implements ChatListener, AutoCloseable {
     private final ChatRooms rooms;
     private final ViewerStats viewers;
     private final Counter slow;
-    private final EventFeed.Subscription subscription;
+    private final Subscription subscription;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger arrivals = new AtomicInteger();
     private final AtomicLong ticks = new AtomicLong();

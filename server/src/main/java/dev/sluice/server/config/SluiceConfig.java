@@ -44,6 +44,7 @@ public interface SluiceConfig {
     Events events();
 
     Webhooks webhooks();
+
     Chat chat();
 
     Websocket websocket();

@@ -5,7 +5,9 @@ import dagger.Provides;
 import dagger.multibindings.IntoSet;
 import dev.sluice.api.chat.ChatDesk;
 import dev.sluice.api.chat.ChatRoutes;
+import dev.sluice.api.chat.RoomFigures;
 import dev.sluice.api.http.RouteGroup;
+import dev.sluice.api.live.StreamChat;
 import dev.sluice.api.ws.Notifier;
 import dev.sluice.api.ws.SocketHub;
 import dev.sluice.api.ws.SocketRoutes;
@@ -59,6 +61,11 @@ final class ChatModule {
     static ChatService chat(
             SluiceConfig config, ChatRepository repository, ChatRooms rooms, PostgresSignals signals, Clock clock) {
         return new ChatService(repository, rooms, signals, Settings.chat(config.chat()), clock);
+    }
+
+    @Provides
+    static StreamChat figures(ChatService chat, ChatRepository repository) {
+        return new RoomFigures(chat, repository);
     }
 
     @Provides

@@ -3,7 +3,9 @@ package dev.sluice.server.wiring;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import dagger.multibindings.IntoSet;
 import dev.sluice.api.events.EventRoutes;
+import dev.sluice.api.http.RouteGroup;
 import dev.sluice.events.EventFeed;
 import dev.sluice.events.EventLog;
 import dev.sluice.events.EventSweeper;
@@ -67,7 +69,8 @@ interface EventsModule {
     }
 
     @Provides
-    static EventRoutes routes(Database database, EventLog log, AddressGuard guard, Clock clock) {
+    @IntoSet
+    static RouteGroup routes(Database database, EventLog log, AddressGuard guard, Clock clock) {
         return new EventRoutes(database.webhooks(), log, database.eventHistory(), guard, clock);
     }
 }

@@ -2,10 +2,8 @@ package dev.sluice.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
-import dagger.multibindings.IntoSet;
 import dev.sluice.api.ApiServer;
 import dev.sluice.api.ApiServices;
-import dev.sluice.api.events.EventRoutes;
 import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.live.LiveServices;
@@ -14,7 +12,6 @@ import dev.sluice.api.live.StreamChat;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.LiveEngine;
-import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.RequestLimiter;
@@ -62,8 +59,8 @@ final class FrontModule {
     }
 
     @Provides
-    static LiveServices live(LiveEngine engine, ViewerMeter viewers, PlaybackPasses passes) {
-        return new LiveServices(engine.control(), engine.edge(), viewers, new NoChat(), passes);
+    static LiveServices live(LiveEngine engine, ViewerMeter viewers, StreamChat chat, PlaybackPasses passes) {
+        return new LiveServices(engine.control(), engine.edge(), viewers, chat, passes);
     }
 
     @Provides
@@ -71,12 +68,6 @@ final class FrontModule {
         RequestLimiter limiter =
                 config.api().sharedLimits() ? database.sharedLimiter(clock) : new MemoryRequestLimiter(clock);
         return new RequestServices(authenticator, limiter, database.idempotency(), database.auditLog());
-    }
-
-    @Provides
-    @IntoSet
-    static RouteGroup eventRoutes(EventRoutes events) {
-        return events;
     }
 
     @Provides
@@ -89,22 +80,5 @@ final class FrontModule {
             Set<RouteGroup> groups,
             Clock clock) {
         return new ApiServices(live, store, requests, meters, readiness, List.copyOf(groups), clock);
-    }
-
-    private static final class NoChat implements StreamChat {
-        @Override
-        public boolean isEnabled(StreamId id) {
-            return false;
-        }
-
-        @Override
-        public long messages(StreamId id) {
-            return 0;
-        }
-
-        @Override
-        public long participants(StreamId id) {
-            return 0;
-        }
     }
 }

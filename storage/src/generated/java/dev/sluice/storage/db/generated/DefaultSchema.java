@@ -9,6 +9,11 @@ import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.BackupCode;
+import dev.sluice.storage.db.generated.tables.ChatAuthor;
+import dev.sluice.storage.db.generated.tables.ChatBan;
+import dev.sluice.storage.db.generated.tables.ChatMessage;
+import dev.sluice.storage.db.generated.tables.ChatModerator;
+import dev.sluice.storage.db.generated.tables.ChatRoom;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
@@ -71,6 +76,31 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>backup_code</code>.
      */
     public final BackupCode BACKUP_CODE = BackupCode.BACKUP_CODE;
+
+    /**
+     * The table <code>chat_author</code>.
+     */
+    public final ChatAuthor CHAT_AUTHOR = ChatAuthor.CHAT_AUTHOR;
+
+    /**
+     * The table <code>chat_ban</code>.
+     */
+    public final ChatBan CHAT_BAN = ChatBan.CHAT_BAN;
+
+    /**
+     * The table <code>chat_message</code>.
+     */
+    public final ChatMessage CHAT_MESSAGE = ChatMessage.CHAT_MESSAGE;
+
+    /**
+     * The table <code>chat_moderator</code>.
+     */
+    public final ChatModerator CHAT_MODERATOR = ChatModerator.CHAT_MODERATOR;
+
+    /**
+     * The table <code>chat_room</code>.
+     */
+    public final ChatRoom CHAT_ROOM = ChatRoom.CHAT_ROOM;
 
     /**
      * The table <code>event</code>.
@@ -168,6 +198,11 @@ public class DefaultSchema extends SchemaImpl {
             AudienceSample.AUDIENCE_SAMPLE,
             AuditEntry.AUDIT_ENTRY,
             BackupCode.BACKUP_CODE,
+            ChatAuthor.CHAT_AUTHOR,
+            ChatBan.CHAT_BAN,
+            ChatMessage.CHAT_MESSAGE,
+            ChatModerator.CHAT_MODERATOR,
+            ChatRoom.CHAT_ROOM,
             Event.EVENT,
             EventCounter.EVENT_COUNTER,
             EventObject.EVENT_OBJECT,

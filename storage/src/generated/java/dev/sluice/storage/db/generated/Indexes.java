@@ -6,6 +6,7 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
+import dev.sluice.storage.db.generated.tables.ChatMessage;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
@@ -33,6 +34,7 @@ public class Indexes {
 
     public static final Index API_KEY_NEWEST = Internal.createIndex(DSL.name("api_key_newest"), ApiKey.API_KEY, new OrderField[] { ApiKey.API_KEY.TENANT, ApiKey.API_KEY.CREATED_AT.desc(), ApiKey.API_KEY.ID.desc() }, false);
     public static final Index AUDIT_ENTRY_NEWEST = Internal.createIndex(DSL.name("audit_entry_newest"), AuditEntry.AUDIT_ENTRY, new OrderField[] { AuditEntry.AUDIT_ENTRY.TENANT, AuditEntry.AUDIT_ENTRY.ID.desc() }, false);
+    public static final Index CHAT_MESSAGE_DELETION = Internal.createIndex(DSL.name("chat_message_deletion"), ChatMessage.CHAT_MESSAGE, new OrderField[] { ChatMessage.CHAT_MESSAGE.STREAM_ID, ChatMessage.CHAT_MESSAGE.DELETION_SEQUENCE }, false);
     public static final Index EVENT_AGE = Internal.createIndex(DSL.name("event_age"), Event.EVENT, new OrderField[] { Event.EVENT.CREATED_AT }, false);
     public static final Index EVENT_OBJECT_DELETED = Internal.createIndex(DSL.name("event_object_deleted"), EventObject.EVENT_OBJECT, new OrderField[] { EventObject.EVENT_OBJECT.LAST_EVENT_AT }, false);
     public static final Index EVENT_OF_OBJECT = Internal.createIndex(DSL.name("event_of_object"), Event.EVENT, new OrderField[] { Event.EVENT.TENANT, Event.EVENT.OBJECT_ID, Event.EVENT.SEQUENCE }, false);

@@ -9,6 +9,11 @@ import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.BackupCode;
+import dev.sluice.storage.db.generated.tables.ChatAuthor;
+import dev.sluice.storage.db.generated.tables.ChatBan;
+import dev.sluice.storage.db.generated.tables.ChatMessage;
+import dev.sluice.storage.db.generated.tables.ChatModerator;
+import dev.sluice.storage.db.generated.tables.ChatRoom;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
@@ -56,6 +61,31 @@ public class Tables {
      * The table <code>backup_code</code>.
      */
     public static final BackupCode BACKUP_CODE = BackupCode.BACKUP_CODE;
+
+    /**
+     * The table <code>chat_author</code>.
+     */
+    public static final ChatAuthor CHAT_AUTHOR = ChatAuthor.CHAT_AUTHOR;
+
+    /**
+     * The table <code>chat_ban</code>.
+     */
+    public static final ChatBan CHAT_BAN = ChatBan.CHAT_BAN;
+
+    /**
+     * The table <code>chat_message</code>.
+     */
+    public static final ChatMessage CHAT_MESSAGE = ChatMessage.CHAT_MESSAGE;
+
+    /**
+     * The table <code>chat_moderator</code>.
+     */
+    public static final ChatModerator CHAT_MODERATOR = ChatModerator.CHAT_MODERATOR;
+
+    /**
+     * The table <code>chat_room</code>.
+     */
+    public static final ChatRoom CHAT_ROOM = ChatRoom.CHAT_ROOM;
 
     /**
      * The table <code>event</code>.

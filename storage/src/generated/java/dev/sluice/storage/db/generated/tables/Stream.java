@@ -10,6 +10,9 @@ import dev.sluice.storage.db.generated.DefaultSchema;
 import dev.sluice.storage.db.generated.Indexes;
 import dev.sluice.storage.db.generated.Keys;
 import dev.sluice.storage.db.generated.tables.AudienceSample.AudienceSamplePath;
+import dev.sluice.storage.db.generated.tables.ChatBan.ChatBanPath;
+import dev.sluice.storage.db.generated.tables.ChatModerator.ChatModeratorPath;
+import dev.sluice.storage.db.generated.tables.ChatRoom.ChatRoomPath;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -263,6 +266,43 @@ public class Stream extends TableImpl<Record> {
             _audienceSample = new AudienceSamplePath(this, null, Keys.AUDIENCE_SAMPLE__AUDIENCE_SAMPLE_STREAM.getInverseKey());
 
         return _audienceSample;
+    }
+
+    private transient ChatBanPath _chatBan;
+
+    /**
+     * Get the implicit to-many join path to the <code>chat_ban</code> table
+     */
+    public ChatBanPath chatBan() {
+        if (_chatBan == null)
+            _chatBan = new ChatBanPath(this, null, Keys.CHAT_BAN__CHAT_BAN_STREAM.getInverseKey());
+
+        return _chatBan;
+    }
+
+    private transient ChatModeratorPath _chatModerator;
+
+    /**
+     * Get the implicit to-many join path to the <code>chat_moderator</code>
+     * table
+     */
+    public ChatModeratorPath chatModerator() {
+        if (_chatModerator == null)
+            _chatModerator = new ChatModeratorPath(this, null, Keys.CHAT_MODERATOR__CHAT_MODERATOR_STREAM.getInverseKey());
+
+        return _chatModerator;
+    }
+
+    private transient ChatRoomPath _chatRoom;
+
+    /**
+     * Get the implicit to-many join path to the <code>chat_room</code> table
+     */
+    public ChatRoomPath chatRoom() {
+        if (_chatRoom == null)
+            _chatRoom = new ChatRoomPath(this, null, Keys.CHAT_ROOM__CHAT_ROOM_STREAM.getInverseKey());
+
+        return _chatRoom;
     }
 
     @Override
