@@ -12,6 +12,11 @@ public interface RequestLimiter {
      */
     Verdict take(String who, Tier tier, int cost);
 
+    /** Deletes counts that no longer matter, at most {@code limit}. Returns how many. */
+    default int sweep(int limit) {
+        return 0;
+    }
+
     /**
      * What came of it.
      *

@@ -19,10 +19,6 @@ public record PublicUrls(String base, String rtmp) {
         return live(id, pass) + "manifest.mpd";
     }
 
-    public String thumbnail(StreamId id, @Nullable String pass) {
-        return live(id, pass) + "thumb.jpg";
-    }
-
     public String watch(StreamId id, @Nullable String pass) {
         return base + "/watch/" + id + (pass == null ? "" : "?pass=" + pass);
     }

@@ -68,7 +68,7 @@ public final class StreamJson {
                 .put("dash_url", urls.dash(id, pass))
                 .put("webrtc_url", urls.whep(id))
                 .put("watch_url", urls.watch(id, pass))
-                .put("thumbnail_url", urls.thumbnail(id, pass));
+                .putNull("thumbnail_url");
     }
 
     static Map<String, String> etag(StreamRecord stream) {

@@ -13,9 +13,6 @@ import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.LiveEngine;
 import dev.sluice.engine.port.ObjectStore;
-import dev.sluice.identity.Authenticator;
-import dev.sluice.identity.RequestLimiter;
-import dev.sluice.identity.limit.MemoryRequestLimiter;
 import dev.sluice.rtmp.RtmpServer;
 import dev.sluice.server.config.SluiceConfig;
 import dev.sluice.server.life.Check;
@@ -61,13 +58,6 @@ final class FrontModule {
     @Provides
     static LiveServices live(LiveEngine engine, ViewerMeter viewers, StreamChat chat, PlaybackPasses passes) {
         return new LiveServices(engine.control(), engine.edge(), viewers, chat, passes);
-    }
-
-    @Provides
-    static RequestServices requests(Authenticator authenticator, Database database, Clock clock, SluiceConfig config) {
-        RequestLimiter limiter =
-                config.api().sharedLimits() ? database.sharedLimiter(clock) : new MemoryRequestLimiter(clock);
-        return new RequestServices(authenticator, limiter, database.idempotency(), database.auditLog());
     }
 
     @Provides

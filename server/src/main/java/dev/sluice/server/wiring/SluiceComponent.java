@@ -25,6 +25,7 @@ import jakarta.inject.Singleton;
             IdentityModule.class,
             EventsModule.class,
             ChatModule.class,
+            RequestsModule.class,
             FrontModule.class
         })
 public interface SluiceComponent {

@@ -50,8 +50,8 @@ final class PostgresRequestLimiter implements RequestLimiter {
         }
     }
 
-    /** Deletes buckets that have been full for a while, at most {@code limit}. Returns how many. */
-    int sweep(int limit) {
+    @Override
+    public int sweep(int limit) {
         return buckets.removeExpired(limit);
     }
 }

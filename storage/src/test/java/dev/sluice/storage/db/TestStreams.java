@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** Streams that differ in id and key and in nothing else. */
 final class TestStreams {
-    static final StreamOwner OWNER = new StreamOwner("tenant", "account:1");
+    static final StreamOwner OWNER = new StreamOwner("default", "account:1");
 
     private TestStreams() {}
 
