@@ -137,6 +137,23 @@ class AdmissionTest {
     }
 
     @Test
+    void outcome_thatCannotBeLogged_doesNotUndoTheAnswerOrFreeTheKey() throws Exception {
+        server.audit.loseOutcomes = true;
+        HttpResponse<String> first = create("key-1", DRAFT);
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(create("key-1", DRAFT).body()).isEqualTo(first.body());
+        assertThat(total()).isEqualTo(1);
+    }
+
+    @Test
+    void conflict_ofTheEngine_isLoggedWithItsStatus() throws Exception {
+        String id = new JsonObject(server.postKeyed(CREATE, DRAFT).body()).getString("id");
+        assertThat(server.postKeyed(LIVE + "/" + id + "/stop", "").statusCode()).isEqualTo(409);
+        assertThat(server.audit.before("default", Long.MAX_VALUE, 1).getFirst().status())
+                .isEqualTo(409);
+    }
+
+    @Test
     void roles_withoutTheScope_areDenied() throws Exception {
         signIn("default", "viewer", Role.VIEWER, Tier.ENTERPRISE);
         assertThat(server.get(LIVE).statusCode()).isEqualTo(200);

@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.identity.AuditEntry;
 import dev.sluice.identity.AuditLog;
 import java.util.ArrayList;
@@ -7,10 +8,16 @@ import java.util.List;
 
 /** The log in memory. */
 final class FakeAuditLog implements AuditLog {
+    /** Entries of begun work are taken, those of its outcome fail. */
+    volatile boolean loseOutcomes;
+
     private final List<AuditEntry> entries = new ArrayList<>();
 
     @Override
     public synchronized void write(AuditEntry entry) {
+        if (loseOutcomes && entry.status() != 0) {
+            throw new RepositoryException("connection refused", new IllegalStateException("test"));
+        }
         entries.add(new AuditEntry(
                 entries.size() + 1L,
                 entry.at(),

@@ -170,6 +170,11 @@ final class FakeStreams implements StreamControl {
     }
 
     @Override
+    public long uncountedViews(StreamId id) {
+        return 0;
+    }
+
+    @Override
     public Optional<StreamFigures> figures(StreamId id) {
         return Optional.ofNullable(figures.get(id));
     }

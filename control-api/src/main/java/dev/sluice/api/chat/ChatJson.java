@@ -1,5 +1,6 @@
 package dev.sluice.api.chat;
 
+import dev.sluice.api.http.Paging;
 import dev.sluice.api.http.Timestamps;
 import dev.sluice.engine.port.ChatBan;
 import dev.sluice.engine.port.ChatMessage;
@@ -51,14 +52,6 @@ public final class ChatJson {
     static <T> JsonObject list(List<T> items, Function<T, JsonObject> form, Paging paging, long total, boolean more) {
         JsonArray data = new JsonArray();
         items.forEach(item -> data.add(form.apply(item)));
-        return new JsonObject()
-                .put("data", data)
-                .put(
-                        "pagination",
-                        new JsonObject()
-                                .put("page", paging.page())
-                                .put("limit", paging.limit())
-                                .put("total", total)
-                                .put("has_next", more));
+        return new JsonObject().put("data", data).put("pagination", paging.json(total, more));
     }
 }

@@ -5,6 +5,8 @@ import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
 import dev.sluice.api.http.JsonBody;
+import dev.sluice.api.http.Paging;
+import dev.sluice.api.http.QueryNumbers;
 import dev.sluice.engine.port.ChatMessage;
 import dev.sluice.engine.port.ChatRepository;
 import dev.sluice.engine.port.ChatRoomId;
@@ -43,8 +45,8 @@ final class MessageHandlers {
         ChatRoomId room = StreamAccess.room(
                 desk.stream(request.principal(), request.pathParameters().get("stream_id")));
         Paging paging = Paging.of(request);
-        OptionalLong before = Paging.number(request, "before", 0, Long.MAX_VALUE);
-        OptionalLong after = Paging.number(request, "after", 0, Long.MAX_VALUE);
+        OptionalLong before = QueryNumbers.read(request, "before", 0, Long.MAX_VALUE);
+        OptionalLong after = QueryNumbers.read(request, "after", 0, Long.MAX_VALUE);
         if (before.isPresent() && after.isPresent()) {
             throw ApiException.invalidRequest("Give before or after, not both.");
         }

@@ -5,6 +5,7 @@ import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
 import dev.sluice.api.http.JsonBody;
+import dev.sluice.api.http.Paging;
 import dev.sluice.engine.port.ChatRepository;
 import dev.sluice.engine.port.ChatRoomId;
 import dev.sluice.engine.port.ChatSettings;

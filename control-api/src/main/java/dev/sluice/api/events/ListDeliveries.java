@@ -3,6 +3,7 @@ package dev.sluice.api.events;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.Paging;
 import dev.sluice.events.webhook.Delivery;
 import dev.sluice.events.webhook.DeliveryState;
 import dev.sluice.events.webhook.Page;
@@ -25,7 +26,7 @@ final class ListDeliveries implements ApiHandler {
         String tenant = request.principal().tenant();
         UUID id = QueryReader.webhookId(request);
         DeliveryState state = state(request.query().get("state"));
-        QueryReader.Paging paging = QueryReader.Paging.of(request);
+        Paging paging = Paging.of(request);
         if (webhooks.find(tenant, id).isEmpty()) {
             throw WebhookJson.notFound();
         }

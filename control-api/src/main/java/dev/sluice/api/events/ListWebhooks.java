@@ -3,6 +3,7 @@ package dev.sluice.api.events;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.Paging;
 import dev.sluice.events.webhook.Endpoint;
 import dev.sluice.events.webhook.Page;
 import dev.sluice.events.webhook.Webhooks;
@@ -19,7 +20,7 @@ final class ListWebhooks implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        QueryReader.Paging paging = QueryReader.Paging.of(request);
+        Paging paging = Paging.of(request);
         Page<Endpoint> found = webhooks.list(request.principal().tenant(), paging.page(), paging.limit());
         JsonArray data = new JsonArray();
         found.items().forEach(endpoint -> data.add(WebhookJson.of(endpoint)));

@@ -1,5 +1,6 @@
 package dev.sluice.api.http;
 
+import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.identity.AuditEntry;
 import dev.sluice.identity.AuthenticationException;
 import dev.sluice.identity.Authenticator;
@@ -10,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a request meets before its handler: who is it, are they within their limits, has this very request been here
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be logged is not made) and one with its outcome. Runs on virtual threads; safe for many.
  */
 public final class Admission {
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
     private static final String NOBODY = "anonymous";
 
     private final RequestServices services;
@@ -75,16 +79,22 @@ public final class Admission {
     private ApiResponse audited(ApiRequest request, @Nullable Principal caller, Callable<ApiResponse> work)
             throws Exception {
         services.audit().write(entry(request, caller, 0));
-        int status = 500;
         try {
             ApiResponse answer = work.call();
-            status = answer.status();
+            writeOutcome(entry(request, caller, answer.status()));
             return answer;
-        } catch (ApiException refused) {
-            status = refused.status();
-            throw refused;
-        } finally {
-            services.audit().write(entry(request, caller, status));
+        } catch (Exception failure) {
+            writeOutcome(entry(request, caller, ErrorAnswers.statusOf(failure)));
+            throw failure;
+        }
+    }
+
+    /** What was done stays done, and its answer true, when its outcome cannot be logged: the first entry is there. */
+    private void writeOutcome(AuditEntry outcome) {
+        try {
+            services.audit().write(outcome);
+        } catch (RepositoryException lost) {
+            log.error("The outcome is not in the audit log, but here: {}", outcome, lost);
         }
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +62,32 @@ public final class ErrorAnswers {
         return error.retryAfterSeconds() > 0 ? body.put("retry_after", error.retryAfterSeconds()) : body;
     }
 
-    private ApiException toApiException(@Nullable Throwable failure, int status, String requestId) {
+    /** The status of the answer to a request whose handler threw this. */
+    static int statusOf(Throwable failure) {
+        return refusalOf(failure)
+                .map(ApiException::status)
+                .orElse(failure instanceof RepositoryException || failure instanceof TimeoutException ? 503 : 500);
+    }
+
+    /** What the client got wrong, when it is the client. */
+    private static Optional<ApiException> refusalOf(@Nullable Throwable failure) {
         return switch (failure) {
-            case ApiException error -> error;
-            case NotYoursException _ -> ApiException.permissionDenied("This stream is another's.");
+            case ApiException error -> Optional.of(error);
+            case NotYoursException _ -> Optional.of(ApiException.permissionDenied("This stream is another's."));
             case StreamConflictException conflict
-            when conflict.code().equals("version_mismatch") -> ApiException.preconditionFailed();
-            case StreamConflictException conflict -> ApiException.conflict(conflict.code(), messageOf(conflict));
+            when conflict.code().equals("version_mismatch") -> Optional.of(ApiException.preconditionFailed());
+            case StreamConflictException conflict ->
+                Optional.of(ApiException.conflict(conflict.code(), messageOf(conflict)));
+            case null, default -> Optional.empty();
+        };
+    }
+
+    private ApiException toApiException(@Nullable Throwable failure, int status, String requestId) {
+        Optional<ApiException> refusal = refusalOf(failure);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        return switch (failure) {
             case RepositoryException lost -> {
                 log.warn("Request {} failed: the database did not answer", requestId, lost);
                 yield ApiException.unavailable("The database is not available.");

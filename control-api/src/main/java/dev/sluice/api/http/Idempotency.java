@@ -1,5 +1,6 @@
 package dev.sluice.api.http;
 
+import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.identity.IdempotencyStore;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.Secrets;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code Idempotency-Key}: the same POST sent again within a day gets the first one's answer. Answers may hold secrets
@@ -20,6 +23,7 @@ import java.util.regex.Pattern;
  * refused and failed requests are not kept: such a request may be sent again. Blocks; for virtual threads.
  */
 final class Idempotency {
+    private static final Logger log = LoggerFactory.getLogger(Idempotency.class);
     private static final String HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Duration KEEP = Duration.ofDays(1);
@@ -60,11 +64,25 @@ final class Idempotency {
         try {
             answer = work.call();
         } catch (Exception failure) {
-            store.release(keyHash);
+            try {
+                store.release(keyHash);
+            } catch (RepositoryException lost) {
+                // The claim ends by itself.
+                failure.addSuppressed(lost);
+            }
             throw failure;
         }
-        store.complete(keyHash, seal.seal(write(answer)));
+        complete(keyHash, seal.seal(write(answer)));
         return answer;
+    }
+
+    /** The work is done, so its answer is given even when it cannot be kept for the next time. */
+    private void complete(String keyHash, byte[] sealedAnswer) {
+        try {
+            store.complete(keyHash, sealedAnswer);
+        } catch (RepositoryException lost) {
+            log.error("An answer is not kept: the same request sent again would be a new one", lost);
+        }
     }
 
     private static ApiResponse answerAgain(IdempotencyStore.Known known, String requestHash, SealedText seal) {

@@ -3,6 +3,7 @@ package dev.sluice.api.identity;
 import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.Paging;
 import dev.sluice.api.http.Timestamps;
 import dev.sluice.identity.IdentityException;
 import dev.sluice.identity.Role;
@@ -17,7 +18,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class ApiKeyRoutes {
     private static final int MAX_NAME = 100;
     private static final int MAX_WORD = 64;
-    private static final int DEFAULT_LIMIT = 20;
-    private static final int MAX_LIMIT = 100;
-    private static final int MAX_PAGE = 100_000;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final ApiKeys keys;
@@ -62,20 +58,11 @@ final class ApiKeyRoutes {
     }
 
     ApiResponse list(ApiRequest request) {
-        int page = number(request, "page", /* defaultValue= */ 1, MAX_PAGE);
-        int limit = number(request, "limit", DEFAULT_LIMIT, MAX_LIMIT);
-        ApiKeyPage found = keys.list(request.principal(), page, limit);
+        Paging paging = Paging.of(request);
+        ApiKeyPage found = keys.list(request.principal(), paging.page(), paging.limit());
         JsonArray data = new JsonArray();
         found.keys().forEach(key -> data.add(item(key)));
-        return ApiResponse.ok(new JsonObject()
-                .put("data", data)
-                .put(
-                        "pagination",
-                        new JsonObject()
-                                .put("page", page)
-                                .put("limit", limit)
-                                .put("total", found.total())
-                                .put("has_next", (long) page * limit < found.total())));
+        return ApiResponse.ok(new JsonObject().put("data", data).put("pagination", paging.json(found.total())));
     }
 
     ApiResponse revoke(ApiRequest request) throws IdentityException {
@@ -114,18 +101,5 @@ final class ApiKeyRoutes {
             fields.problem("scopes", "Must name at least one scope.");
         }
         return scopes;
-    }
-
-    private static int number(ApiRequest request, String name, int defaultValue, int max) {
-        String text = request.query().get(name);
-        if (text == null) {
-            return defaultValue;
-        }
-        int value = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-        if (value < 1 || value > max) {
-            throw ApiException.invalidRequest(
-                    "A query parameter is not valid.", Map.of(name, "Must be a whole number from 1 to " + max + "."));
-        }
-        return value;
     }
 }

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +109,7 @@ final class UserRoutes {
                 .put("updated_at", Timestamps.seconds(account.updatedAt())));
     }
 
-    private static @Nullable LocalDate dateOfBirth(Fields fields) {
+    private @Nullable LocalDate dateOfBirth(Fields fields) {
         String text = fields.line("date_of_birth", /* maxLength= */ 10);
         if (text == null) {
             return null;
@@ -118,7 +117,7 @@ final class UserRoutes {
         try {
             if (DATE.matcher(text).matches()) {
                 LocalDate date = LocalDate.parse(text);
-                if (!date.isBefore(EARLIEST_BIRTH) && date.isBefore(LocalDate.now(ZoneOffset.UTC))) {
+                if (!date.isBefore(EARLIEST_BIRTH) && date.isBefore(accounts.today())) {
                     return date;
                 }
             }

@@ -4,8 +4,8 @@ import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.Paging;
 import dev.sluice.api.http.PublicUrls;
-import dev.sluice.api.http.QueryNumbers;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /live-streaming?status&visibility&owner&metadata.KEY&page&limit}, newest first. */
 public final class ListStreams implements ApiHandler {
-    private static final int DEFAULT_LIMIT = 20;
-    private static final int MAX_LIMIT = 100;
-    private static final int MAX_PAGE = 100_000;
     private static final String METADATA_PREFIX = "metadata.";
     private static final int MAX_METADATA_FILTERS = 5;
 
@@ -42,27 +39,18 @@ public final class ListStreams implements ApiHandler {
         StreamStatus status = word(request, "status", StreamStatus.values(), "Must be live, scheduled or ended.");
         StreamVisibility visibility =
                 word(request, "visibility", StreamVisibility.values(), "Must be public, unlisted or private.");
-        int page = Math.toIntExact(QueryNumbers.read(request, "page", /* defaultValue= */ 1, MAX_PAGE));
-        int limit = Math.toIntExact(QueryNumbers.read(request, "limit", DEFAULT_LIMIT, MAX_LIMIT));
+        Paging paging = Paging.of(request);
         StreamPage found = streams.list(new StreamQuery(
                 Callers.viewpoint(request),
                 status,
                 visibility,
                 request.query().get("owner"),
                 metadata(request),
-                page,
-                limit));
+                paging.page(),
+                paging.limit()));
         JsonArray data = new JsonArray();
         found.streams().forEach(stream -> data.add(item(stream, request.urls())));
-        return ApiResponse.ok(new JsonObject()
-                .put("data", data)
-                .put(
-                        "pagination",
-                        new JsonObject()
-                                .put("page", page)
-                                .put("limit", limit)
-                                .put("total", found.total())
-                                .put("has_next", (long) page * limit < found.total())));
+        return ApiResponse.ok(new JsonObject().put("data", data).put("pagination", paging.json(found.total())));
     }
 
     private JsonObject item(StreamRecord stream, PublicUrls urls) {

@@ -41,8 +41,7 @@ public final class StreamAnalytics implements ApiHandler {
             throw new NotYoursException();
         }
         boolean live = stream.status() == StreamStatus.LIVE;
-        // The row has the views of the runs that are over; the meter knows those of this node's life.
-        long views = live ? Math.max(stream.totalViews(), viewers.total(id)) : stream.totalViews();
+        long views = stream.totalViews() + streams.uncountedViews(id);
         long peak = live ? Math.max(stream.peakViewers(), viewers.peak(id)) : stream.peakViewers();
         JsonArray retention = new JsonArray();
         for (AudienceSample sample : streams.audience(id, MAX_CURVE_POINTS)) {

@@ -24,8 +24,8 @@ public final class AuditRoute implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        long before = QueryNumbers.read(request, "before", Long.MAX_VALUE, Long.MAX_VALUE);
-        int limit = Math.toIntExact(QueryNumbers.read(request, "limit", DEFAULT_LIMIT, MAX_LIMIT));
+        long before = QueryNumbers.read(request, "before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+        int limit = QueryNumbers.read(request, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         List<AuditEntry> found = log.before(request.principal().tenant(), before, limit + 1);
         JsonArray data = new JsonArray();
         found.stream().limit(limit).forEach(entry -> data.add(json(entry)));

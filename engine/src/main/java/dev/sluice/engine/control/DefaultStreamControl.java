@@ -196,6 +196,11 @@ public final class DefaultStreamControl implements StreamControl {
     }
 
     @Override
+    public long uncountedViews(StreamId id) {
+        return streams.uncountedViews(id);
+    }
+
+    @Override
     public Optional<StreamFigures> figures(StreamId id) {
         return streams.find(id).map(FiguresAssembler::figures);
     }

@@ -224,12 +224,21 @@ public final class LiveStreams {
      */
     Optional<StreamRecord> markEnded(StreamId id, boolean stopped, @Nullable CarriedStream running) {
         CarriedStream known = running == null ? endsToWrite.get(id) : running;
-        long newViews = known == null ? 0 : viewers.total(id) - known.viewsBefore();
+        long newViews = known == null ? 0 : newViews(known);
         Optional<StreamRecord> row = repository.markEnded(id, clock.instant(), stopped, viewers.peak(id), newViews);
         if (known != null) {
             known.endWritten().set(true);
         }
         return row;
+    }
+
+    long uncountedViews(StreamId id) {
+        CarriedStream running = carried.get(id);
+        return running == null || running.endWritten().get() ? 0 : newViews(running);
+    }
+
+    private long newViews(CarriedStream known) {
+        return viewers.total(known.stream().id()) - known.viewsBefore();
     }
 
     private void onStateChanged(LiveStream stream, StreamState to) {

@@ -66,6 +66,9 @@ public interface StreamControl {
     /** See {@link dev.sluice.engine.port.StreamRepository#audience}. */
     List<AudienceSample> audience(StreamId id, int limit);
 
+    /** Views since the stream last went live on this node, which its row does not count yet. Does not block. */
+    long uncountedViews(StreamId id);
+
     /** Live figures; empty when this node does not carry the stream now. Does not block. */
     Optional<StreamFigures> figures(StreamId id);
 }

@@ -208,6 +208,18 @@ class DefaultStreamControlTest {
     }
 
     @Test
+    void uncountedViews_ofASecondRun_areItsOwnUntilTheRowHasThem() throws StreamConflictException {
+        rig.viewers.total = 5;
+        rig.control.start(OWNER, rig.id);
+        assertThat(rig.control.uncountedViews(rig.id)).isZero();
+        rig.viewers.total = 8;
+        assertThat(rig.control.uncountedViews(rig.id)).isEqualTo(3);
+        rig.control.stop(OWNER, rig.id);
+        assertThat(rig.control.uncountedViews(rig.id)).isZero();
+        assertThat(rig.repository.row(rig.id).totalViews()).isEqualTo(3);
+    }
+
+    @Test
     void list_andFind_askTheRepository() {
         assertThat(rig.control.find(rig.id)).contains(rig.repository.row(rig.id));
         assertThat(rig.control

@@ -9,6 +9,8 @@ import dev.sluice.identity.password.PasswordHasher;
 import dev.sluice.identity.password.PasswordRules;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -87,5 +89,10 @@ public final class Accounts {
 
     private static IdentityException notFound() {
         return new IdentityException(Kind.NOT_FOUND, "Account not found.");
+    }
+
+    /** The date in UTC that decides whether a birth is in the past. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }
