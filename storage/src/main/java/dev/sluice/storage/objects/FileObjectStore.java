@@ -204,7 +204,8 @@ public final class FileObjectStore implements ObjectStore {
             Files.createDirectory(directory);
             sync(above);
         } catch (FileAlreadyExistsException present) {
-            if (!Files.isDirectory(directory)) {
+            boolean isObject = attributes(directory).isPresent();
+            if (isObject) {
                 throw present;
             }
         }
