@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.api.contract.Contract;
 import dev.sluice.api.figures.LiveBoard;
 import dev.sluice.api.http.Admission;
 import dev.sluice.api.http.ApiException;
@@ -69,7 +70,8 @@ final class ApiRouter {
                 calls,
                 new Admission(services.requests(), services.clock()),
                 urls,
-                new ClientAddress(settings.trustForwardedHeaders()));
+                new ClientAddress(settings.trustForwardedHeaders()),
+                Contract.load());
         LiveBoard board =
                 new LiveBoard(services.live().streams(), services.live().viewers(), services.clock());
         List<Route> routes = new ArrayList<>();

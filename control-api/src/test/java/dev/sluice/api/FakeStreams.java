@@ -153,6 +153,8 @@ final class FakeStreams implements StreamControl {
         enter();
         lastQuery = query;
         List<StreamRecord> matching = records.values().stream()
+                .filter(record -> query.viewpoint() == null
+                        || record.owner().tenant().equals(query.viewpoint().tenant()))
                 .filter(record -> query.status() == null || record.status() == query.status())
                 .toList()
                 .reversed();

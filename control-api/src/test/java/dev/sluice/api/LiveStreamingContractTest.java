@@ -149,12 +149,12 @@ class LiveStreamingContractTest {
 
     @Test
     void list_withFilters_asksForThem() throws Exception {
-        assertThat(server.getKeyed(LIVE + "?visibility=unlisted&owner=account:1&metadata.room=12")
+        assertThat(server.getKeyed(LIVE + "?visibility=unlisted&owner=account:1&metadata.room=12&metadata%5Bfloor%5D=3")
                         .statusCode())
                 .isEqualTo(200);
         assertThat(lastQuery().visibility()).isEqualTo(StreamVisibility.UNLISTED);
         assertThat(lastQuery().ownerId()).isEqualTo("account:1");
-        assertThat(lastQuery().metadata()).isEqualTo(Map.of("room", "12"));
+        assertThat(lastQuery().metadata()).isEqualTo(Map.of("room", "12", "floor", "3"));
     }
 
     @Test

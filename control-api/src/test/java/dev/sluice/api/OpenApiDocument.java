@@ -57,6 +57,23 @@ final class OpenApiDocument {
         return root.getJsonObject("paths").getJsonObject(parts[1]).getJsonObject(parts[0].toLowerCase(Locale.ROOT));
     }
 
+    /** Parameters of the path and of the operation itself. */
+    List<JsonObject> parameters(String operation) {
+        List<JsonObject> all = new ArrayList<>();
+        String path = operation.substring(operation.indexOf(' ') + 1);
+        for (JsonObject holder : List.of(root.getJsonObject("paths").getJsonObject(path), operation(operation))) {
+            holder.getJsonArray("parameters", new JsonArray()).forEach(each -> all.add(resolve((JsonObject) each)));
+        }
+        return all;
+    }
+
+    /** The schema of a JSON body, null when the operation takes none. */
+    @Nullable
+    JsonObject bodySchema(String operation) {
+        JsonObject body = operation(operation).getJsonObject("requestBody");
+        return body == null ? null : jsonSchema(body);
+    }
+
     /** The documented answer, null when that status is not documented. */
     @Nullable
     JsonObject response(String operation, int status) {
@@ -159,7 +176,8 @@ final class OpenApiDocument {
         };
     }
 
-    private JsonObject resolve(JsonObject node) {
+    /** What a reference stands for; anything else as it is. */
+    JsonObject resolve(JsonObject node) {
         String reference = node.getString("$ref");
         if (reference == null) {
             return node;

@@ -7,7 +7,6 @@ import dev.sluice.engine.port.PackagedObject.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,26 +62,6 @@ class OpenApiTest {
         assertThat(served.danglingReferences()).isEmpty();
         assertThat(served.operations()).isEqualTo(document.operations());
     }
-
-    private static final Map<String, String> BODIES = Map.of(
-            "POST " + LIVE + "/create",
-            "{\"title\": \"A\"}",
-            "PATCH …",
-            "{}",
-            "POST …/chat",
-            "{\"message\": \"A\"}",
-            "POST …/chat/reactions",
-            "{\"emoji\": \"\uD83D\uDD25\"}",
-            "PATCH …/chat/settings",
-            "{}",
-            "PUT …/chat/bans/{user_id}",
-            "{}",
-            "POST /api/v1/webhooks",
-            "{\"url\": \"https://example.com\", \"events\": [\"*\"]}",
-            "PATCH /api/v1/webhooks/{webhook_id}",
-            "{}",
-            "POST /api/v1/notifications",
-            "{\"user_id\": \"a\", \"message\": \"A\"}");
 
     @Test
     void routes_ofTheServer_areTheDocumentedOnes() {
@@ -205,8 +184,7 @@ class OpenApiTest {
         for (String operation : document.operations()) {
             if (document.operation(operation).containsKey("security")
                     && CAN_LOSE_DATABASE.stream().anyMatch(operation::contains)) {
-                String body = BODIES.getOrDefault(operation.replace(ONE, "…"), "");
-                checkKeyed(operation, path(operation, StreamId.random().toString()), 503, body);
+                checkKeyed(operation, path(operation, StreamId.random().toString()), 503, LeastBody.of(operation));
             }
         }
         String id = StreamId.random().toString();

@@ -66,10 +66,12 @@ class RefusalTest {
         assertError(server.postKeyed(CREATE, deep), 400, "invalid_request");
         String huge = "{\"title\": " + "9".repeat(500_000) + "}";
         assertError(server.postKeyed(CREATE, huge), 400, "invalid_request");
+        String infinite = "{\"title\": \"A\", \"metadata\": {\"x\": 1e999}}";
+        assertError(server.postKeyed(CREATE, infinite), 400, "invalid_request");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9999999999999999999999", "1e999", "-1", "true", "{}", "[]", "1.5"})
+    @ValueSource(strings = {"9999999999999999999999", "-1", "true", "{}", "[]", "1.5"})
     void create_wrongTypeOfTitle_gives422(String value) throws Exception {
         HttpResponse<String> response = server.postKeyed(CREATE, "{\"title\": " + value + "}");
         JsonObject body = assertError(response, 422, "validation_error");

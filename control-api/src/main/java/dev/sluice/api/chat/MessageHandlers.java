@@ -4,24 +4,16 @@ import dev.sluice.api.chat.ChatDesk.Visit;
 import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
-import dev.sluice.api.http.JsonBody;
+import dev.sluice.api.http.Fields;
 import dev.sluice.api.http.Paging;
-import dev.sluice.api.http.QueryNumbers;
 import dev.sluice.engine.port.ChatMessage;
 import dev.sluice.engine.port.ChatRepository;
 import dev.sluice.engine.port.ChatRoomId;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 
 /** Messages and reactions of a room. */
 final class MessageHandlers {
-    /** Longer than any room allows, so that the room's own rule speaks. */
-    private static final int MAX_TEXT = 2_000;
-
-    private static final int MAX_EMOJI = 32;
-
     private final ChatDesk desk;
     private final ChatRepository repository;
 
@@ -32,9 +24,7 @@ final class MessageHandlers {
 
     /** {@code POST …/chat}. */
     ApiResponse post(ApiRequest request) {
-        FieldReader fields = new FieldReader(JsonBody.read(request.contentType(), request.body()), Set.of("message"));
-        String text = fields.requiredText("message", MAX_TEXT);
-        fields.check();
+        String text = Fields.of(request).required("message");
         ChatMessage kept =
                 desk.post(request.principal(), request.pathParameters().get("stream_id"), text);
         return ApiResponse.created(ChatJson.message(kept));
@@ -45,14 +35,15 @@ final class MessageHandlers {
         ChatRoomId room = StreamAccess.room(
                 desk.stream(request.principal(), request.pathParameters().get("stream_id")));
         Paging paging = Paging.of(request);
-        OptionalLong before = QueryNumbers.read(request, "before", 0, Long.MAX_VALUE);
-        OptionalLong after = QueryNumbers.read(request, "after", 0, Long.MAX_VALUE);
-        if (before.isPresent() && after.isPresent()) {
+        Long before = request.parameters().getLong("before");
+        Long after = request.parameters().getLong("after");
+        if (before != null && after != null) {
             throw ApiException.invalidRequest("Give before or after, not both.");
         }
-        List<ChatMessage> found = after.isPresent()
-                ? repository.after(room, after.getAsLong(), paging.limit() + 1)
-                : repository.before(room, before.orElse(Long.MAX_VALUE), paging.offset(), paging.limit() + 1);
+        List<ChatMessage> found = after != null
+                ? repository.after(room, after, paging.limit() + 1)
+                : repository.before(
+                        room, before == null ? Long.MAX_VALUE : before, paging.offset(), paging.limit() + 1);
         boolean more = found.size() > paging.limit();
         return ApiResponse.ok(ChatJson.list(
                 more ? found.subList(0, paging.limit()) : found,
@@ -74,9 +65,7 @@ final class MessageHandlers {
 
     /** {@code POST …/chat/reactions}. */
     ApiResponse react(ApiRequest request) {
-        FieldReader fields = new FieldReader(JsonBody.read(request.contentType(), request.body()), Set.of("emoji"));
-        String emoji = fields.requiredText("emoji", MAX_EMOJI);
-        fields.check();
+        String emoji = Fields.of(request).required("emoji");
         desk.react(request.principal(), request.pathParameters().get("stream_id"), emoji);
         return ApiResponse.noContent();
     }

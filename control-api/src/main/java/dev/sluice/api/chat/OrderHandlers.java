@@ -4,21 +4,19 @@ import dev.sluice.api.chat.ChatDesk.Visit;
 import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
-import dev.sluice.api.http.JsonBody;
+import dev.sluice.api.http.Fields;
 import dev.sluice.api.http.Paging;
 import dev.sluice.engine.port.ChatRepository;
 import dev.sluice.engine.port.ChatRoomId;
 import dev.sluice.engine.port.ChatSettings;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 
 /** Settings, bans and moderators of a room. */
 final class OrderHandlers {
-    private static final int MAX_REASON = 200;
-    private static final long MAX_BAN_SECONDS = Duration.ofDays(3650).toSeconds();
+    /** Of a ban that says no duration. */
+    private static final int FOR_GOOD = 0;
 
     private final ChatDesk desk;
     private final ChatRepository repository;
@@ -38,19 +36,14 @@ final class OrderHandlers {
 
     /** {@code PATCH …/chat/settings}. */
     ApiResponse changeSettings(ApiRequest request) {
-        FieldReader fields = new FieldReader(
-                JsonBody.read(request.contentType(), request.body()),
-                Set.of("enabled", "slow_mode_seconds", "max_length"));
+        Fields fields = Fields.of(request);
         Boolean enabled = fields.flag("enabled");
-        Long slowMode = fields.wholeNumber("slow_mode_seconds", 0, ChatSettings.MAX_SLOW_MODE_SECONDS);
-        Long maxLength = fields.wholeNumber("max_length", 1, ChatSettings.MAX_LENGTH_LIMIT);
-        fields.check();
         Visit visit = visit(request);
         ChatSettings before = desk.chat().settings(visit.place().room());
         ChatSettings after = new ChatSettings(
                 enabled == null ? before.enabled() : enabled,
-                slowMode == null ? before.slowModeSeconds() : Math.toIntExact(slowMode),
-                maxLength == null ? before.maxLength() : Math.toIntExact(maxLength));
+                fields.number("slow_mode_seconds", before.slowModeSeconds()),
+                fields.number("max_length", before.maxLength()));
         return ApiResponse.ok(ChatJson.settings(
                 ChatDesk.allowed("settings", () -> desk.chat().changeSettings(visit.place(), visit.user(), after))));
     }
@@ -58,20 +51,16 @@ final class OrderHandlers {
     /** {@code PUT …/chat/bans/{user_id}}. */
     ApiResponse ban(ApiRequest request) {
         String banned = userId(request);
-        boolean bare = request.body().length() == 0 && request.contentType() == null;
-        JsonObject body = bare ? new JsonObject() : JsonBody.read(request.contentType(), request.body());
-        FieldReader fields = new FieldReader(body, Set.of("duration_seconds", "reason"));
-        Long seconds = fields.wholeNumber("duration_seconds", 1, MAX_BAN_SECONDS);
-        String reason = fields.text("reason", MAX_REASON);
-        fields.check();
+        Fields fields = Fields.of(request);
+        int seconds = fields.number("duration_seconds", FOR_GOOD);
         Visit visit = visit(request);
         return ApiResponse.ok(ChatJson.ban(ChatDesk.allowed("user_id", () -> desk.chat()
                 .ban(
                         visit.place(),
                         visit.user(),
                         banned,
-                        reason,
-                        seconds == null ? null : Duration.ofSeconds(seconds)))));
+                        fields.text("reason"),
+                        seconds == FOR_GOOD ? null : Duration.ofSeconds(seconds)))));
     }
 
     /** {@code DELETE …/chat/bans/{user_id}}. */

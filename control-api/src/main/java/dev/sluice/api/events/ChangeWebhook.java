@@ -3,18 +3,14 @@ package dev.sluice.api.events;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
-import dev.sluice.api.http.JsonBody;
 import dev.sluice.events.webhook.AddressGuard;
 import dev.sluice.events.webhook.EndpointChange;
 import dev.sluice.events.webhook.Webhooks;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.UUID;
 
 /** {@code PATCH /webhooks/{webhook_id}}: what the body does not name stays. */
 final class ChangeWebhook implements ApiHandler {
-    private static final Set<String> FIELDS = Set.of("url", "events", "status", "description");
-
     private final Webhooks webhooks;
     private final AddressGuard guard;
     private final InstantSource clock;
@@ -27,8 +23,8 @@ final class ChangeWebhook implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        UUID id = QueryReader.webhookId(request);
-        WebhookReader reader = new WebhookReader(JsonBody.read(request.contentType(), request.body()), FIELDS, guard);
+        UUID id = PathIds.webhookId(request);
+        WebhookReader reader = new WebhookReader(request, guard);
         EndpointChange change =
                 new EndpointChange(reader.url(), reader.events(), reader.enabled(), reader.description());
         reader.check();

@@ -3,7 +3,6 @@ package dev.sluice.api.events;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
-import dev.sluice.api.http.JsonBody;
 import dev.sluice.events.webhook.AddressGuard;
 import dev.sluice.events.webhook.Endpoint;
 import dev.sluice.events.webhook.NewEndpoint;
@@ -11,13 +10,10 @@ import dev.sluice.events.webhook.Webhooks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 /** {@code POST /webhooks}: the only answer that holds the secret, beside those of a rotation. */
 final class CreateWebhook implements ApiHandler {
-    private static final Set<String> FIELDS = Set.of("url", "events", "secret", "description");
-
     private final Webhooks webhooks;
     private final AddressGuard guard;
     private final InstantSource clock;
@@ -30,13 +26,11 @@ final class CreateWebhook implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        WebhookReader reader = new WebhookReader(JsonBody.read(request.contentType(), request.body()), FIELDS, guard);
+        WebhookReader reader = new WebhookReader(request, guard);
         String url = reader.url();
         List<String> events = reader.events();
         String secret = reader.secret();
         String description = reader.description();
-        reader.require("url", url);
-        reader.require("events", events);
         reader.check();
         NewEndpoint wanted = new NewEndpoint(
                 UUID.randomUUID(),

@@ -15,7 +15,7 @@ final class DeleteWebhook implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        if (!webhooks.delete(request.principal().tenant(), QueryReader.webhookId(request))) {
+        if (!webhooks.delete(request.principal().tenant(), PathIds.webhookId(request))) {
             throw WebhookJson.notFound();
         }
         return ApiResponse.noContent();

@@ -21,8 +21,8 @@ final class GetDelivery implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         String tenant = request.principal().tenant();
-        UUID webhookId = QueryReader.webhookId(request);
-        UUID id = QueryReader.deliveryId(request);
+        UUID webhookId = PathIds.webhookId(request);
+        UUID id = PathIds.deliveryId(request);
         Endpoint endpoint = webhooks.find(tenant, webhookId).orElseThrow(WebhookJson::notFound);
         Delivery delivery = webhooks.delivery(tenant, webhookId, id).orElseThrow(DeliveryJson::notFound);
         return ApiResponse.ok(DeliveryJson.of(delivery)

@@ -15,7 +15,7 @@ final class GetWebhook implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        return ApiResponse.ok(WebhookJson.of(webhooks.find(request.principal().tenant(), QueryReader.webhookId(request))
+        return ApiResponse.ok(WebhookJson.of(webhooks.find(request.principal().tenant(), PathIds.webhookId(request))
                 .orElseThrow(WebhookJson::notFound)));
     }
 }

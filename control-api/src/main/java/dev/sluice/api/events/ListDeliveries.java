@@ -24,8 +24,8 @@ final class ListDeliveries implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         String tenant = request.principal().tenant();
-        UUID id = QueryReader.webhookId(request);
-        DeliveryState state = state(request.query().get("state"));
+        UUID id = PathIds.webhookId(request);
+        DeliveryState state = state(request.parameters().getString("state"));
         Paging paging = Paging.of(request);
         if (webhooks.find(tenant, id).isEmpty()) {
             throw WebhookJson.notFound();
@@ -37,9 +37,6 @@ final class ListDeliveries implements ApiHandler {
     }
 
     private static @Nullable DeliveryState state(@Nullable String text) {
-        return text == null
-                ? null
-                : DeliveryState.of(text)
-                        .orElseThrow(() -> QueryReader.invalid("state", "Must be pending, succeeded or failed."));
+        return text == null ? null : DeliveryState.of(text).orElseThrow();
     }
 }

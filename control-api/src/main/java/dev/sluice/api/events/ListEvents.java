@@ -3,8 +3,6 @@ package dev.sluice.api.events;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
-import dev.sluice.api.http.Paging;
-import dev.sluice.api.http.QueryNumbers;
 import dev.sluice.api.http.Timestamps;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventHistory;
@@ -18,11 +16,6 @@ import java.util.List;
  * nothing; {@code gap} tells one who comes too late that older events are no longer kept.
  */
 final class ListEvents implements ApiHandler {
-    private static final int MAX_LIMIT = 100;
-    private static final long MAX_SEQUENCE = 999_999_999_999_999_999L;
-    private static final int MAX_TYPE_LENGTH = 64;
-    private static final int MAX_OBJECT_ID_LENGTH = 128;
-
     private final EventLog events;
     private final EventHistory history;
 
@@ -33,10 +26,10 @@ final class ListEvents implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        long since = QueryNumbers.read(request, "since", 0, MAX_SEQUENCE).orElse(0);
-        int limit = Paging.limit(request, MAX_LIMIT);
-        String type = QueryReader.text(request, "type", MAX_TYPE_LENGTH);
-        String objectId = QueryReader.text(request, "object_id", MAX_OBJECT_ID_LENGTH);
+        long since = request.parameters().getLong("since");
+        int limit = request.parameters().getInteger("limit");
+        String type = request.parameters().getString("type");
+        String objectId = request.parameters().getString("object_id");
         // Before the events are read: what is newer may be missing from them.
         long newest = events.newest();
         List<Event> found = history.find(request.principal().tenant(), since, type, objectId, limit + 1);

@@ -23,8 +23,8 @@ final class Redeliver implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         String tenant = request.principal().tenant();
-        UUID webhookId = QueryReader.webhookId(request);
-        UUID id = QueryReader.deliveryId(request);
+        UUID webhookId = PathIds.webhookId(request);
+        UUID id = PathIds.deliveryId(request);
         Endpoint endpoint = webhooks.find(tenant, webhookId).orElseThrow(WebhookJson::notFound);
         if (!endpoint.enabled()) {
             throw WebhookJson.disabled();

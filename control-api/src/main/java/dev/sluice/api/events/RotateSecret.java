@@ -26,7 +26,7 @@ final class RotateSecret implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        UUID id = QueryReader.webhookId(request);
+        UUID id = PathIds.webhookId(request);
         String secret = WebhookSecrets.generate();
         Instant until = clock.instant().plus(OLD_SECRET_STAYS);
         if (!webhooks.rotateSecret(request.principal().tenant(), id, secret, until)) {

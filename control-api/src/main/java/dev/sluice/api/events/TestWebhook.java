@@ -22,7 +22,7 @@ final class TestWebhook implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         String tenant = request.principal().tenant();
-        UUID id = QueryReader.webhookId(request);
+        UUID id = PathIds.webhookId(request);
         return new ApiResponse(
                 ACCEPTED,
                 DeliveryJson.of(webhooks.test(tenant, id, clock.instant())

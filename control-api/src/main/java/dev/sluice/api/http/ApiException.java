@@ -64,6 +64,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(403, "permission_denied", message, Map.of());
     }
 
+    /** 400 with what is wrong by parameter. */
+    public static ApiException invalidQuery(Map<String, String> details) {
+        return invalidRequest("A query parameter is not valid.", details);
+    }
+
     public static ApiException notFound(String what) {
         return missing(what + " not found.");
     }

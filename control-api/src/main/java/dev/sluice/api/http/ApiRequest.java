@@ -3,6 +3,7 @@ package dev.sluice.api.http;
 import dev.sluice.identity.Principal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param query decoded, unchecked
  * @param headers names without regard to case
  * @param body the whole body, empty when there is none
+ * @param parameters those of the query that the document describes, of its types and with its defaults
+ * @param fields of the body, as the document wants them; empty when there is none
  * @param urlSource see {@link #urls()}
  */
 public record ApiRequest(
@@ -31,6 +34,8 @@ public record ApiRequest(
         MultiMap query,
         MultiMap headers,
         Buffer body,
+        JsonObject parameters,
+        JsonObject fields,
         Supplier<PublicUrls> urlSource) {
     /**
      * The server's addresses as this client sees them.
@@ -65,6 +70,33 @@ public record ApiRequest(
 
     ApiRequest from(Principal principal) {
         return new ApiRequest(
-                id, operation, path, clientAddress, principal, pathParameters, query, headers, body, urlSource);
+                id,
+                operation,
+                path,
+                clientAddress,
+                principal,
+                pathParameters,
+                query,
+                headers,
+                body,
+                parameters,
+                fields,
+                urlSource);
+    }
+
+    ApiRequest with(JsonObject checkedParameters, JsonObject checkedFields) {
+        return new ApiRequest(
+                id,
+                operation,
+                path,
+                clientAddress,
+                caller,
+                pathParameters,
+                query,
+                headers,
+                body,
+                checkedParameters,
+                checkedFields,
+                urlSource);
     }
 }

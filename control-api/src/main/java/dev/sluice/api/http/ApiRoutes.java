@@ -1,9 +1,11 @@
 package dev.sluice.api.http;
 
+import dev.sluice.api.contract.Contract;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.Scope;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
@@ -17,12 +19,15 @@ public final class ApiRoutes {
     private final Admission admission;
     private final UrlResolver urls;
     private final ClientAddress addresses;
+    private final RequestCheck check;
 
-    public ApiRoutes(VirtualCalls calls, Admission admission, UrlResolver urls, ClientAddress addresses) {
+    public ApiRoutes(
+            VirtualCalls calls, Admission admission, UrlResolver urls, ClientAddress addresses, Contract contract) {
         this.calls = calls;
         this.admission = admission;
         this.urls = urls;
         this.addresses = addresses;
+        this.check = new RequestCheck(contract);
     }
 
     /** For what is neither an open nor an admitted request, such as an upgraded connection. */
@@ -41,31 +46,52 @@ public final class ApiRoutes {
 
     /** @param cost how many usual requests this one is worth to the limits of the caller's tier */
     public Handler<RoutingContext> needing(Scope scope, int cost, ApiHandler handler) {
-        return signedIn(cost, request -> {
+        return admitted(cost, request -> {
             if (!request.principal().may(scope)) {
                 throw ApiException.permissionDenied("This credential lacks the scope " + scope.text() + ".");
             }
-            return handler.handle(request);
+            return checked(handler).handle(request);
         });
     }
 
     /** For callers with any valid credential. */
     public Handler<RoutingContext> signedIn(ApiHandler handler) {
-        return signedIn(USUAL_COST, handler);
+        return admitted(USUAL_COST, checked(handler));
     }
 
-    private Handler<RoutingContext> signedIn(int cost, ApiHandler handler) {
+    private Handler<RoutingContext> admitted(int cost, ApiHandler handler) {
         return context -> run(context, (request, headers) -> admission.signedIn(request, cost, headers, handler));
     }
 
     /** For everybody, limited by address. */
     public Handler<RoutingContext> open(ApiHandler handler) {
-        return context -> run(context, (request, headers) -> admission.open(request, USUAL_COST, headers, handler));
+        return context ->
+                run(context, (request, headers) -> admission.open(request, USUAL_COST, headers, checked(handler)));
+    }
+
+    /** For everybody whom the gate lets pass, before anything else is said about the request. */
+    public Handler<RoutingContext> open(Gate gate, ApiHandler handler) {
+        ApiHandler guarded = request -> {
+            gate.pass(request);
+            return checked(handler).handle(request);
+        };
+        return context -> run(context, (request, headers) -> admission.open(request, USUAL_COST, headers, guarded));
     }
 
     /** For everybody and without limit: what pages and monitors ask for again and again. */
     public Handler<RoutingContext> unlimited(ApiHandler handler) {
-        return context -> run(context, (request, headers) -> handler.handle(request));
+        return context -> run(context, (request, headers) -> checked(handler).handle(request));
+    }
+
+    private ApiHandler checked(ApiHandler handler) {
+        return request -> handler.handle(check.checked(request));
+    }
+
+    /** Asks for a credential that is no usual one. */
+    @FunctionalInterface
+    public interface Gate {
+        /** @throws Exception as a handler does */
+        void pass(ApiRequest request) throws Exception;
     }
 
     /** What is done with a request; may add headers to the answer, also when it throws. */
@@ -86,6 +112,8 @@ public final class ApiRoutes {
                 context.queryParams(),
                 context.request().headers(),
                 body == null ? Buffer.buffer() : body,
+                new JsonObject(),
+                new JsonObject(),
                 () -> urls.resolve(context.request()));
         AnswerHeaders headers = new AnswerHeaders();
         calls.call(() -> work.run(request, headers.map()))

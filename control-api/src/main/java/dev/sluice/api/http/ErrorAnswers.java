@@ -39,12 +39,8 @@ public final class ErrorAnswers {
         }
         if (error.retryAfterSeconds() > 0) {
             context.response().putHeader("Retry-After", Long.toString(error.retryAfterSeconds()));
-        }
-        if (error.status() == 503) {
+        } else if (error.status() == 503) {
             context.response().putHeader("Retry-After", "1");
-        }
-        if (error.retryAfterSeconds() > 0) {
-            context.response().putHeader("Retry-After", Long.toString(error.retryAfterSeconds()));
         }
         JsonAnswers.send(context.response(), error.status(), body(error, requestId));
     }

@@ -94,9 +94,17 @@ public final class JsonBody {
             case VALUE_STRING -> parser.getText();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(parser.getNumberValue());
             case VALUE_NULL -> null;
             case null, default -> throw ApiException.invalidRequest("The body ends too early.");
         };
+    }
+
+    /** What a double cannot hold would be read as infinity. */
+    private static Number finite(Number number) {
+        if (Double.isInfinite(number.doubleValue())) {
+            throw ApiException.invalidRequest("The body has a number that is out of range.");
+        }
+        return number;
     }
 }

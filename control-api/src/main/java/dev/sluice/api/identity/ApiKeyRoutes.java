@@ -3,6 +3,7 @@ package dev.sluice.api.identity;
 import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.Fields;
 import dev.sluice.api.http.Paging;
 import dev.sluice.api.http.Timestamps;
 import dev.sluice.identity.IdentityException;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api-keys}. */
 final class ApiKeyRoutes {
-    private static final int MAX_NAME = 100;
-    private static final int MAX_WORD = 64;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final ApiKeys keys;
@@ -37,23 +36,23 @@ final class ApiKeyRoutes {
 
     /** The only answer that ever holds the key. */
     ApiResponse create(ApiRequest request) throws IdentityException {
-        Fields fields = Fields.of(request, "name", "scopes", "role", "tier", "tenant");
-        String name = fields.required("name", MAX_NAME);
-        String roleText = fields.line("role", MAX_WORD);
-        Role role = roleText == null ? null : Role.of(roleText).orElse(null);
-        if (roleText != null && role == null) {
-            fields.problem("role", "Must be viewer, broadcaster, service or admin.");
+        Fields fields = Fields.of(request);
+        String name = fields.required("name").strip();
+        if (name.isEmpty()) {
+            fields.problem("name", "Must not be blank.");
         }
-        String tierText = fields.line("tier", MAX_WORD);
-        Tier tier = tierText == null ? null : Tier.of(tierText).orElse(null);
-        if (tierText != null && tier == null) {
-            fields.problem("tier", "Must be free, basic, pro or enterprise.");
-        }
+        String role = fields.text("role");
+        String tier = fields.text("tier");
         Set<Scope> scopes = scopes(fields);
-        String tenant = fields.line("tenant", MAX_WORD);
         fields.check();
-        CreatedApiKey created =
-                keys.create(request.principal(), new ApiKeyDraft(name.strip(), role, scopes, tier, tenant));
+        CreatedApiKey created = keys.create(
+                request.principal(),
+                new ApiKeyDraft(
+                        name,
+                        role == null ? null : Role.of(role).orElseThrow(),
+                        scopes,
+                        tier == null ? null : Tier.of(tier).orElseThrow(),
+                        fields.text("tenant")));
         return ApiResponse.created(item(created.key()).put("key", created.secret()));
     }
 
@@ -96,9 +95,6 @@ final class ApiKeyRoutes {
         EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (String text : texts) {
             Scope.of(text).ifPresentOrElse(scopes::add, () -> fields.problem("scopes", "There is no such scope."));
-        }
-        if (texts.isEmpty()) {
-            fields.problem("scopes", "Must name at least one scope.");
         }
         return scopes;
     }

@@ -33,7 +33,7 @@ public final class IdentityRoutes implements RouteGroup {
                 Route.post(AUTH + "/refresh", api.open(mapped(logins::refresh))),
                 Route.post(AUTH + "/logout", api.open(mapped(logins::logout))),
                 Route.post(AUTH + "/2fa/enable", api.signedIn(mapped(twoFactor::enable))),
-                Route.post(AUTH + "/2fa/verify", api.open(mapped(twoFactor::verify))),
+                Route.post(AUTH + "/2fa/verify", api.open(twoFactor::requireToken, mapped(twoFactor::verify))),
                 Route.get(ME, api.signedIn(mapped(users::me))),
                 Route.put(ME, api.signedIn(mapped(users::update))),
                 Route.post(KEYS, api.needing(Scope.API_KEYS_MANAGE, mapped(keys::create))),

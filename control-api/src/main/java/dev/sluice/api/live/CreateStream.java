@@ -3,7 +3,6 @@ package dev.sluice.api.live;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
-import dev.sluice.api.http.JsonBody;
 import dev.sluice.engine.control.CreatedStream;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.port.StreamDetails;
@@ -23,8 +22,7 @@ public final class CreateStream implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        JsonObject body = JsonBody.read(request.contentType(), request.body());
-        StreamDetails details = DetailsReader.read(body, StreamDetails.titled("", StreamVisibility.PUBLIC));
+        StreamDetails details = DetailsReader.read(request, StreamDetails.titled("", StreamVisibility.PUBLIC));
         CreatedStream created = streams.create(Callers.owner(request), details);
         StreamRecord stream = created.stream();
         JsonObject json = StreamJson.described(stream)

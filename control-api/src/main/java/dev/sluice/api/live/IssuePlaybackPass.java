@@ -1,10 +1,9 @@
 package dev.sluice.api.live;
 
-import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
-import dev.sluice.api.http.JsonBody;
+import dev.sluice.api.http.Fields;
 import dev.sluice.api.http.PublicUrls;
 import dev.sluice.api.http.Timestamps;
 import dev.sluice.engine.control.NotYoursException;
@@ -14,7 +13,6 @@ import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.Viewpoint;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Map;
 
 /** {@code POST /live-streaming/{stream_id}/playback-passes}: URLs for one viewer of a private stream. */
 public final class IssuePlaybackPass implements ApiHandler {
@@ -45,18 +43,7 @@ public final class IssuePlaybackPass implements ApiHandler {
     }
 
     private static Duration lifetime(ApiRequest request) {
-        if (request.body().length() == 0) {
-            return PlaybackPasses.DEFAULT_LIFETIME;
-        }
-        JsonObject body = JsonBody.read(request.contentType(), request.body());
-        Object value = body.getValue("expires_in", PlaybackPasses.DEFAULT_LIFETIME.toSeconds());
-        if (value instanceof Number number) {
-            long seconds = number.longValue();
-            if (seconds >= 1 && seconds <= PlaybackPasses.MAX_LIFETIME.toSeconds()) {
-                return Duration.ofSeconds(seconds);
-            }
-        }
-        throw ApiException.validation(Map.of(
-                "expires_in", "Must be a whole number from 1 to " + PlaybackPasses.MAX_LIFETIME.toSeconds() + "."));
+        int defaultSeconds = Math.toIntExact(PlaybackPasses.DEFAULT_LIFETIME.toSeconds());
+        return Duration.ofSeconds(Fields.of(request).number("expires_in", defaultSeconds));
     }
 }

@@ -17,11 +17,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /live-streaming?status&visibility&owner&metadata.KEY&page&limit}, newest first. */
 public final class ListStreams implements ApiHandler {
-    private static final String METADATA_PREFIX = "metadata.";
+    private static final Pattern METADATA =
+            Pattern.compile("metadata(?:\\.(?<dotted>.+)|\\[(?<bracketed>.+)])", Pattern.DOTALL);
     private static final int MAX_METADATA_FILTERS = 5;
 
     private final StreamControl streams;
@@ -36,15 +39,14 @@ public final class ListStreams implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        StreamStatus status = word(request, "status", StreamStatus.values(), "Must be live, scheduled or ended.");
-        StreamVisibility visibility =
-                word(request, "visibility", StreamVisibility.values(), "Must be public, unlisted or private.");
+        StreamStatus status = word(request, "status", StreamStatus.values());
+        StreamVisibility visibility = word(request, "visibility", StreamVisibility.values());
         Paging paging = Paging.of(request);
         StreamPage found = streams.list(new StreamQuery(
                 Callers.viewpoint(request),
                 status,
                 visibility,
-                request.query().get("owner"),
+                request.parameters().getString("owner"),
                 metadata(request),
                 paging.page(),
                 paging.limit()));
@@ -58,23 +60,28 @@ public final class ListStreams implements ApiHandler {
         return StreamJson.withUrls(json, stream, urls, passes);
     }
 
-    /** Parameters such as {@code metadata.room=12}: top-level entries of the metadata, compared as text. */
+    /**
+     * Parameters such as {@code metadata[room]=12} or {@code metadata.room=12}: top-level entries of the metadata,
+     * compared as text.
+     */
     private static Map<String, String> metadata(ApiRequest request) {
         Map<String, String> wanted = new HashMap<>();
         for (Map.Entry<String, String> parameter : request.query()) {
-            String name = parameter.getKey();
-            if (name.startsWith(METADATA_PREFIX) && name.length() > METADATA_PREFIX.length()) {
-                wanted.put(name.substring(METADATA_PREFIX.length()), parameter.getValue());
+            Matcher name = METADATA.matcher(parameter.getKey());
+            if (name.matches()) {
+                String dotted = name.group("dotted");
+                wanted.put(dotted == null ? name.group("bracketed") : dotted, parameter.getValue());
             }
         }
         if (wanted.size() > MAX_METADATA_FILTERS) {
-            throw invalid("metadata", "At most " + MAX_METADATA_FILTERS + " entries can be filtered by.");
+            throw ApiException.invalidQuery(
+                    Map.of("metadata", "At most " + MAX_METADATA_FILTERS + " entries can be filtered by."));
         }
         return wanted;
     }
 
-    private static <E extends Enum<E>> @Nullable E word(ApiRequest request, String name, E[] known, String problem) {
-        String text = request.query().get(name);
+    private static <E extends Enum<E>> @Nullable E word(ApiRequest request, String name, E[] known) {
+        String text = request.parameters().getString(name);
         if (text == null) {
             return null;
         }
@@ -83,10 +90,6 @@ public final class ListStreams implements ApiHandler {
                 return each;
             }
         }
-        throw invalid(name, problem);
-    }
-
-    private static ApiException invalid(String parameter, String problem) {
-        return ApiException.invalidRequest("A query parameter is not valid.", Map.of(parameter, problem));
+        throw new IllegalStateException(name + " is " + text + ", which the document does not allow");
     }
 }

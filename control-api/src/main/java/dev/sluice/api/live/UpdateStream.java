@@ -4,11 +4,9 @@ import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
 import dev.sluice.api.http.EntityTag;
-import dev.sluice.api.http.JsonBody;
 import dev.sluice.engine.control.StreamConflictException;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.port.StreamRecord;
-import io.vertx.core.json.JsonObject;
 
 /**
  * {@code PATCH /live-streaming/{stream_id}}: a JSON Merge Patch (RFC 7396) of what the platform says of the stream, but
@@ -23,11 +21,10 @@ public final class UpdateStream implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) throws StreamConflictException {
-        JsonObject body = JsonBody.read(request.contentType(), request.body());
         StreamRecord stream = streams.update(
                         Callers.viewpoint(request),
                         StreamJson.idOf(request),
-                        old -> DetailsReader.read(body, old),
+                        old -> DetailsReader.read(request, old),
                         EntityTag.ifMatch(request))
                 .orElseThrow(StreamJson::notFound);
         return ApiResponse.ok(StreamJson.described(stream)).with(StreamJson.etag(stream));

@@ -3,7 +3,6 @@ package dev.sluice.api.ops;
 import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.ApiResponse;
-import dev.sluice.api.http.QueryNumbers;
 import dev.sluice.api.http.Timestamps;
 import dev.sluice.identity.AuditEntry;
 import dev.sluice.identity.AuditLog;
@@ -13,9 +12,6 @@ import java.util.List;
 
 /** {@code GET /api/v1/audit?before&limit}: who changed what in the caller's tenant, newest first. */
 public final class AuditRoute implements ApiHandler {
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 200;
-
     private final AuditLog log;
 
     public AuditRoute(AuditLog log) {
@@ -24,8 +20,8 @@ public final class AuditRoute implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        long before = QueryNumbers.read(request, "before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-        int limit = QueryNumbers.read(request, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+        long before = request.parameters().getLong("before", Long.MAX_VALUE);
+        int limit = request.parameters().getInteger("limit");
         List<AuditEntry> found = log.before(request.principal().tenant(), before, limit + 1);
         JsonArray data = new JsonArray();
         found.stream().limit(limit).forEach(entry -> data.add(json(entry)));

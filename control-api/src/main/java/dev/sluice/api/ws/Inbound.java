@@ -1,6 +1,5 @@
 package dev.sluice.api.ws;
 
-import dev.sluice.api.chat.FieldReader;
 import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.JsonBody;
 import io.vertx.core.buffer.Buffer;

@@ -1,15 +1,14 @@
-package dev.sluice.api.identity;
+package dev.sluice.api.http;
 
-import dev.sluice.api.http.ApiException;
-import dev.sluice.api.http.ApiRequest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads form bodies strictly: UTF-8, each name once, bounded. */
 final class FormBody {
@@ -20,25 +19,26 @@ final class FormBody {
 
     private FormBody() {}
 
-    /** @throws ApiException 415, 413 or 400 */
-    static Map<String, String> read(ApiRequest request) {
-        String type = request.contentType();
+    /** The fields, all of them texts. @throws ApiException 415, 413 or 400 */
+    static JsonObject read(@Nullable String type, Buffer body) {
         if (type == null || !FORM_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
             throw ApiException.unsupportedMediaType("application/x-www-form-urlencoded");
         }
-        if (request.body().length() > MAX_BYTES) {
+        if (body.length() > MAX_BYTES) {
             throw ApiException.tooLarge(MAX_BYTES);
         }
-        Map<String, String> fields = new HashMap<>();
-        String text = new String(request.body().getBytes(), StandardCharsets.ISO_8859_1);
+        JsonObject fields = new JsonObject();
+        String text = new String(body.getBytes(), StandardCharsets.ISO_8859_1);
         for (String pair : text.split("&", MAX_FIELDS + 1)) {
             int equals = pair.indexOf('=');
             if (equals < 0 || fields.size() >= MAX_FIELDS) {
                 throw malformed();
             }
-            if (fields.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1))) != null) {
+            String name = decode(pair.substring(0, equals));
+            if (fields.containsKey(name)) {
                 throw malformed();
             }
+            fields.put(name, decode(pair.substring(equals + 1)));
         }
         return fields;
     }

@@ -1,4 +1,4 @@
-package dev.sluice.api.chat;
+package dev.sluice.api.ws;
 
 import dev.sluice.api.http.ApiException;
 import io.vertx.core.json.JsonObject;
@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a body and names every one that is wrong. One use, one thread. */
-public final class FieldReader {
+final class FieldReader {
     private static final int MAX_REPORTED_FIELDS = 20;
     private static final int MAX_REPORTED_NAME_LENGTH = 64;
 
     private final JsonObject body;
     private final Map<String, String> problems = new TreeMap<>();
 
-    public FieldReader(JsonObject body, Set<String> known) {
+    FieldReader(JsonObject body, Set<String> known) {
         this.body = body;
         for (String name : body.fieldNames()) {
             if (!known.contains(name) && problems.size() < MAX_REPORTED_FIELDS) {
@@ -25,7 +25,7 @@ public final class FieldReader {
     }
 
     /** Empty when there is none; absence is a problem. */
-    public String requiredText(String field, int maxLength) {
+    String requiredText(String field, int maxLength) {
         String text = text(field, maxLength);
         if (text == null || text.isBlank()) {
             problems.putIfAbsent(field, "Required: 1 to " + maxLength + " characters.");
@@ -34,7 +34,8 @@ public final class FieldReader {
         return text;
     }
 
-    public @Nullable String text(String field, int maxLength) {
+    @Nullable
+    String text(String field, int maxLength) {
         Object value = body.getValue(field);
         if (value == null) {
             return null;
@@ -54,7 +55,8 @@ public final class FieldReader {
         return text;
     }
 
-    public @Nullable Long wholeNumber(String field, long min, long max) {
+    @Nullable
+    Long wholeNumber(String field, long min, long max) {
         Object value = body.getValue(field);
         if (value == null) {
             return null;
@@ -69,7 +71,8 @@ public final class FieldReader {
         return null;
     }
 
-    public @Nullable Boolean flag(String field) {
+    @Nullable
+    Boolean flag(String field) {
         Object value = body.getValue(field);
         if (value == null || value instanceof Boolean) {
             return (Boolean) value;
@@ -78,12 +81,12 @@ public final class FieldReader {
         return null;
     }
 
-    public void problem(String field, String what) {
+    void problem(String field, String what) {
         problems.putIfAbsent(field, what);
     }
 
     /** @throws ApiException 422 with every problem by field */
-    public void check() {
+    void check() {
         if (!problems.isEmpty()) {
             throw ApiException.validation(problems);
         }

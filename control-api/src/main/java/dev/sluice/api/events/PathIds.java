@@ -1,17 +1,14 @@
 package dev.sluice.api.events;
 
-import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Paths and queries of this part of the API. */
-final class QueryReader {
+/** The ids in paths of this part of the API. */
+final class PathIds {
     private static final int UUID_LENGTH = 36;
 
-    private QueryReader() {}
+    private PathIds() {}
 
     static UUID webhookId(ApiRequest request) {
         return id(request, "webhook_id").orElseThrow(WebhookJson::notFound);
@@ -31,18 +28,5 @@ final class QueryReader {
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }
-    }
-
-    /** A text parameter, null when absent. */
-    static @Nullable String text(ApiRequest request, String name, int maxLength) {
-        String text = request.query().get(name);
-        if (text != null && (text.length() > maxLength || text.chars().anyMatch(Character::isISOControl))) {
-            throw invalid(name, "Must have at most " + maxLength + " printable characters.");
-        }
-        return text;
-    }
-
-    static ApiException invalid(String parameter, String problem) {
-        return ApiException.invalidRequest("A query parameter is not valid.", Map.of(parameter, problem));
     }
 }

@@ -1,0 +1,5 @@
+/** What {@code openapi.yaml} demands of requests. Knows no server. */
+@NullMarked
+package dev.sluice.api.contract;
+
+import org.jspecify.annotations.NullMarked;

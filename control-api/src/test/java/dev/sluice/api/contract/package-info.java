@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.api.contract;
+
+import org.jspecify.annotations.NullMarked;
