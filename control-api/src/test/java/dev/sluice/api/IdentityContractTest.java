@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +186,61 @@ class IdentityContractTest {
         assertThat(post(AUTH + "/logout", token(token)).statusCode()).isEqualTo(204);
         assertThat(post(AUTH + "/logout", token("rt_unknown")).statusCode()).isEqualTo(204);
         json("POST " + AUTH + "/refresh", post(AUTH + "/refresh", token(token)), 401);
+    }
+
+    @Test
+    void password_changed_endsAllLoginsAndTheOldPassword() throws Exception {
+        register(JOHN);
+        JsonObject tokens = new JsonObject(login(FORM).body());
+        String password = AUTH + "/password";
+        String wrong = "{\"current_password\": \"not it at all\", \"new_password\": \"another one 9\"}";
+        json("POST " + password, post(password, wrong, "Authorization", bearer(tokens)), 401);
+        String right = wrong.replace("not it at all", "SecureP@ss123");
+        json(
+                "POST " + password,
+                post(password, right.replace("another one 9", "user@example.com"), "Authorization", bearer(tokens)),
+                422);
+        assertThat(post(password, right, "Authorization", bearer(tokens)).statusCode())
+                .isEqualTo(204);
+        json("POST " + AUTH + "/refresh", post(AUTH + "/refresh", token(tokens.getString("refresh_token"))), 401);
+        json("POST " + AUTH + "/login", login(FORM), 401);
+        server.clock.advance(Duration.ofMinutes(1));
+        json("POST " + AUTH + "/login", login(FORM.replaceAll("password=[^&]+", "password=another+one+9")), 200);
+    }
+
+    @Test
+    void logoutAll_endsEveryLogin() throws Exception {
+        register(JOHN);
+        JsonObject one = new JsonObject(login(FORM).body());
+        JsonObject other = new JsonObject(login(FORM).body());
+        assertThat(post(AUTH + "/logout-all", "", "Authorization", bearer(one)).statusCode())
+                .isEqualTo(204);
+        for (JsonObject tokens : List.of(one, other)) {
+            json("POST " + AUTH + "/refresh", post(AUTH + "/refresh", token(tokens.getString("refresh_token"))), 401);
+        }
+        json("POST " + AUTH + "/login", login(FORM), 200);
+    }
+
+    @Test
+    void twoFactor_disabled_isNotAskedForAnyMore() throws Exception {
+        register(JOHN);
+        String bearer = bearer(new JsonObject(login(FORM).body()));
+        String disable = AUTH + "/2fa/disable";
+        String body = "{\"password\": \"SecureP@ss123\", \"code\": \"%s\"}";
+        json("POST " + disable, post(disable, body.formatted("123456"), "Authorization", bearer), 409);
+        JsonObject enrolment =
+                new JsonObject(post(AUTH + "/2fa/enable", "{\"method\": \"totp\"}", "Authorization", bearer)
+                        .body());
+        String code = TotpCodes.at(enrolment.getString("secret"), server.clock.instant());
+        json("POST " + AUTH + "/2fa/verify", post(AUTH + "/2fa/verify", code(code), "Authorization", bearer), 200);
+        String backup = enrolment.getJsonArray("backup_codes").getString(0);
+        String stolen = body.replace("SecureP@ss123", "not it at all").formatted(backup);
+        json("POST " + disable, post(disable, stolen, "Authorization", bearer), 401);
+        server.clock.advance(Duration.ofMinutes(1));
+        assertThat(post(disable, body.formatted(backup), "Authorization", bearer)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(new JsonObject(login(FORM).body()).getString("access_token")).isNotNull();
     }
 
     @Test

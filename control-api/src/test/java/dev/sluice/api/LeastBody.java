@@ -15,6 +15,8 @@ final class LeastBody {
             Map.entry("POST /api/v1/api-keys", "{\"name\": \"a\"}"),
             Map.entry("POST /api/v1/auth/2fa/enable", "{\"method\": \"totp\"}"),
             Map.entry("POST /api/v1/auth/2fa/verify", "{\"code\": \"123456\"}"),
+            Map.entry("POST /api/v1/auth/2fa/disable", "{\"password\": \"a\", \"code\": \"123456\"}"),
+            Map.entry("POST /api/v1/auth/password", "{\"current_password\": \"a\", \"new_password\": \"long enough\"}"),
             Map.entry("POST /api/v1/auth/refresh", "{\"refresh_token\": \"a\"}"),
             Map.entry("POST /api/v1/auth/logout", "{\"refresh_token\": \"a\"}"),
             Map.entry(

@@ -94,10 +94,10 @@ final class ServerUnderTest implements AutoCloseable {
                 identity.accounts,
                 identity.logins,
                 identity.twoFactor,
+                identity.security,
                 identity.apiKeys,
                 identity.accessTokens,
-                identity.signingKeys,
-                new OneKey(identity.authenticator))));
+                identity.signingKeys)));
         allGroups.add(new EventRoutes(webhooks, webhooks, webhooks, new AddressGuard(false), clock));
         RequestServices requests = new RequestServices(
                 (authorization, apiKey) -> authenticator.authenticate(authorization, apiKey),

@@ -24,8 +24,9 @@ public final class IdentityRoutes implements RouteGroup {
     public List<Route> routes(ApiRoutes api) {
         LoginJson tokens = new LoginJson(services.accessTokens().settings());
         UserRoutes users = new UserRoutes(services.accounts());
-        TwoFactorRoutes twoFactor = new TwoFactorRoutes(services, tokens);
+        TwoFactorRoutes twoFactor = new TwoFactorRoutes(services, api.authenticator(), tokens);
         LoginRoutes logins = new LoginRoutes(services.logins(), tokens);
+        SecurityRoutes security = new SecurityRoutes(services.accounts(), services.security());
         ApiKeyRoutes keys = new ApiKeyRoutes(services.apiKeys());
         return List.of(
                 Route.post(AUTH + "/register", api.open(mapped(users::register))),
@@ -34,6 +35,9 @@ public final class IdentityRoutes implements RouteGroup {
                 Route.post(AUTH + "/logout", api.open(mapped(logins::logout))),
                 Route.post(AUTH + "/2fa/enable", api.signedIn(mapped(twoFactor::enable))),
                 Route.post(AUTH + "/2fa/verify", api.open(twoFactor::requireToken, mapped(twoFactor::verify))),
+                Route.post(AUTH + "/2fa/disable", api.signedIn(mapped(security::disableTwoFactor))),
+                Route.post(AUTH + "/password", api.signedIn(mapped(security::changePassword))),
+                Route.post(AUTH + "/logout-all", api.signedIn(mapped(security::endAllLogins))),
                 Route.get(ME, api.signedIn(mapped(users::me))),
                 Route.put(ME, api.signedIn(mapped(users::update))),
                 Route.post(KEYS, api.needing(Scope.API_KEYS_MANAGE, mapped(keys::create))),

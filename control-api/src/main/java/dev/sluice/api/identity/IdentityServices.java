@@ -1,6 +1,6 @@
 package dev.sluice.api.identity;
 
-import dev.sluice.identity.Authenticator;
+import dev.sluice.identity.account.AccountSecurity;
 import dev.sluice.identity.account.Accounts;
 import dev.sluice.identity.account.Logins;
 import dev.sluice.identity.account.TwoFactor;
@@ -13,7 +13,7 @@ public record IdentityServices(
         Accounts accounts,
         Logins logins,
         TwoFactor twoFactor,
+        AccountSecurity security,
         ApiKeys apiKeys,
         AccessTokens accessTokens,
-        SigningKeys signingKeys,
-        Authenticator authenticator) {}
+        SigningKeys signingKeys) {}

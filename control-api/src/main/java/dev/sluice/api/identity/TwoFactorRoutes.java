@@ -6,6 +6,7 @@ import dev.sluice.api.http.ApiResponse;
 import dev.sluice.api.http.Fields;
 import dev.sluice.identity.AuthenticationException;
 import dev.sluice.identity.AuthenticationException.Problem;
+import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.IdentityException;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.access.CredentialAuthenticator;
@@ -24,10 +25,12 @@ import java.util.Optional;
  */
 final class TwoFactorRoutes {
     private final IdentityServices services;
+    private final Authenticator authenticator;
     private final LoginJson json;
 
-    TwoFactorRoutes(IdentityServices services, LoginJson json) {
+    TwoFactorRoutes(IdentityServices services, Authenticator authenticator, LoginJson json) {
         this.services = services;
+        this.authenticator = authenticator;
         this.json = json;
     }
 
@@ -68,10 +71,8 @@ final class TwoFactorRoutes {
     }
 
     private Principal authenticate(ApiRequest request) throws AuthenticationException {
-        return services.authenticator()
-                .authenticate(
-                        request.headers().get("Authorization"),
-                        request.headers().get("X-API-Key"));
+        return authenticator.authenticate(
+                request.headers().get("Authorization"), request.headers().get("X-API-Key"));
     }
 
     private Optional<AccessTokens.Challenged> challenged(ApiRequest request) throws AuthenticationException {

@@ -37,6 +37,9 @@ public interface AccountRepository {
      */
     boolean prepareTotp(String tenant, UUID id, String secret, Collection<String> backupCodeHashes);
 
+    /** Forgets the second factor and its backup codes. */
+    void removeTotp(String tenant, UUID id);
+
     /**
      * Uses up the code of a time step, and activates the second factor.
      *

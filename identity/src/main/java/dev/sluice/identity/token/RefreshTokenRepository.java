@@ -30,6 +30,9 @@ public interface RefreshTokenRepository {
      */
     boolean revoke(String tokenHash, Instant now);
 
+    /** Ends all logins of an account. */
+    void revokeAll(String tenant, UUID account, Instant now);
+
     /** Deletes logins whose last token has expired. */
     void deleteExpired(Instant now);
 }

@@ -66,6 +66,11 @@ public final class RefreshTokens {
         repository.revoke(Secrets.hash(token), clock.instant());
     }
 
+    /** Ends all logins of an account. */
+    public void endAll(String tenant, UUID account) {
+        repository.revokeAll(tenant, account, clock.instant());
+    }
+
     private static IdentityException refused() {
         return new IdentityException(Kind.BAD_CREDENTIALS, "The refresh token is not valid.");
     }

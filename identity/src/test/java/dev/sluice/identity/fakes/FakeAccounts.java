@@ -71,6 +71,12 @@ public final class FakeAccounts implements AccountRepository {
     }
 
     @Override
+    public synchronized void removeTotp(String tenant, UUID id) {
+        find(tenant, id).ifPresent(old -> replace(old, old.passwordHash(), old.profile(), null, old.updatedAt()));
+        backupCodes.remove(id);
+    }
+
+    @Override
     public synchronized boolean useTotpStep(String tenant, UUID id, String secret, long step) {
         Account old = find(tenant, id).orElseThrow();
         if (lastSteps.getOrDefault(id, 0L) >= step) {

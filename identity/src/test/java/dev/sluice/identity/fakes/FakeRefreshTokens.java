@@ -48,6 +48,13 @@ public final class FakeRefreshTokens implements RefreshTokenRepository {
     }
 
     @Override
+    public synchronized void revokeAll(String tenant, UUID account, Instant now) {
+        tokens.values().stream()
+                .filter(token -> token.tenant.equals(tenant) && token.account.equals(account))
+                .forEach(token -> ended.add(token.session));
+    }
+
+    @Override
     public synchronized void deleteExpired(Instant now) {
         tokens.values().removeIf(token -> !now.isBefore(token.expiresAt));
     }

@@ -2,6 +2,7 @@ package dev.sluice.identity.fakes;
 
 import dev.sluice.identity.Role;
 import dev.sluice.identity.access.CredentialAuthenticator;
+import dev.sluice.identity.account.AccountSecurity;
 import dev.sluice.identity.account.Accounts;
 import dev.sluice.identity.account.LoginThrottle;
 import dev.sluice.identity.account.Logins;
@@ -43,6 +44,8 @@ public final class IdentityRig {
     public final PasswordHasher passwords = new PasswordHasher(CHEAP);
     public final TwoFactor twoFactor;
     public final Accounts accounts;
+    public final AccountSecurity security;
+
     public final Logins logins;
     public final CredentialAuthenticator authenticator;
 
@@ -69,6 +72,7 @@ public final class IdentityRig {
         twoFactor = new TwoFactor(accountRows, throttle, clock);
         accounts = new Accounts(accountRows, passwords, registration, clock);
         RefreshTokens refreshTokens = new RefreshTokens(refreshRows, settings.refreshLifetime(), clock);
+        security = new AccountSecurity(accountRows, passwords, twoFactor, throttle, refreshTokens);
         logins = new Logins(accountRows, passwords, twoFactor, throttle, accessTokens, refreshTokens);
         authenticator = new CredentialAuthenticator(cache, accessTokens, new OutsideTokens(issuers, fetcher, clock));
     }

@@ -9,6 +9,7 @@ import dev.sluice.api.identity.IdentityServices;
 import dev.sluice.identity.Authenticator;
 import dev.sluice.identity.access.CredentialAuthenticator;
 import dev.sluice.identity.access.Housekeeping;
+import dev.sluice.identity.account.AccountSecurity;
 import dev.sluice.identity.account.Accounts;
 import dev.sluice.identity.account.LoginThrottle;
 import dev.sluice.identity.account.Logins;
@@ -114,16 +115,30 @@ final class IdentityModule {
 
     @Provides
     @Singleton
+    static RefreshTokens refreshTokens(SluiceConfig config, Database database, Clock clock) {
+        return new RefreshTokens(database.refreshTokens(), config.auth().refreshTokenLifetime(), clock);
+    }
+
+    @Provides
+    @Singleton
+    static AccountSecurity accountSecurity(
+            Database database,
+            PasswordHasher passwords,
+            TwoFactor twoFactor,
+            LoginThrottle throttle,
+            RefreshTokens refreshTokens) {
+        return new AccountSecurity(database.accounts(), passwords, twoFactor, throttle, refreshTokens);
+    }
+
+    @Provides
+    @Singleton
     static Logins logins(
-            SluiceConfig config,
             Database database,
             PasswordHasher passwords,
             TwoFactor twoFactor,
             LoginThrottle throttle,
             AccessTokens accessTokens,
-            Clock clock) {
-        RefreshTokens refreshTokens =
-                new RefreshTokens(database.refreshTokens(), config.auth().refreshTokenLifetime(), clock);
+            RefreshTokens refreshTokens) {
         return new Logins(database.accounts(), passwords, twoFactor, throttle, accessTokens, refreshTokens);
     }
 
@@ -133,11 +148,11 @@ final class IdentityModule {
             Accounts accounts,
             Logins logins,
             TwoFactor twoFactor,
+            AccountSecurity security,
             ApiKeys apiKeys,
             AccessTokens accessTokens,
-            SigningKeys signingKeys,
-            Authenticator authenticator) {
+            SigningKeys signingKeys) {
         return new IdentityRoutes(
-                new IdentityServices(accounts, logins, twoFactor, apiKeys, accessTokens, signingKeys, authenticator));
+                new IdentityServices(accounts, logins, twoFactor, security, apiKeys, accessTokens, signingKeys));
     }
 }

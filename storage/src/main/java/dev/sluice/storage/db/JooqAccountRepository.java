@@ -136,6 +136,24 @@ final class JooqAccountRepository implements AccountRepository {
     }
 
     @Override
+    public void removeTotp(String tenant, UUID id) {
+        Statements.run(
+                "remove the second factor of account " + id,
+                () -> sql.transactionResult(work -> {
+                    work.dsl()
+                            .deleteFrom(BACKUP_CODE)
+                            .where(BACKUP_CODE.TENANT.eq(tenant), BACKUP_CODE.ACCOUNT_ID.eq(id))
+                            .execute();
+                    return work.dsl()
+                            .update(ACCOUNT)
+                            .setNull(ACCOUNT.TOTP_SECRET)
+                            .set(ACCOUNT.TOTP_ACTIVE, false)
+                            .where(one(tenant, id))
+                            .execute();
+                }));
+    }
+
+    @Override
     public boolean useTotpStep(String tenant, UUID id, String secret, long step) {
         return Statements.run(
                 "use a code of account " + id,

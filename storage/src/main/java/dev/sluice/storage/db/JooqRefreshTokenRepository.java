@@ -92,6 +92,17 @@ final class JooqRefreshTokenRepository implements RefreshTokenRepository {
     }
 
     @Override
+    public void revokeAll(String tenant, UUID account, Instant now) {
+        Statements.run("end all logins of account " + account, () -> sql.update(LOGIN_SESSION)
+                .set(LOGIN_SESSION.REVOKED_AT, now)
+                .where(
+                        LOGIN_SESSION.TENANT.eq(tenant),
+                        LOGIN_SESSION.ACCOUNT_ID.eq(account),
+                        LOGIN_SESSION.REVOKED_AT.isNull())
+                .execute());
+    }
+
+    @Override
     public void deleteExpired(Instant now) {
         Statements.run("delete expired logins", () -> sql.deleteFrom(LOGIN_SESSION)
                 .where(LOGIN_SESSION.EXPIRES_AT.le(now))

@@ -95,6 +95,27 @@ class IdentityRepositoriesIntegrationTest {
         assertThat(accounts.useBackupCode("other", id, "1")).isFalse();
         assertThat(accounts.useBackupCode(TENANT, id, "1")).isTrue();
         assertThat(accounts.useBackupCode(TENANT, id, "1")).isFalse();
+        accounts.removeTotp("other", id);
+        assertThat(accounts.find(TENANT, id).orElseThrow().needsSecondFactor()).isTrue();
+        accounts.removeTotp(TENANT, id);
+        assertThat(accounts.find(TENANT, id).orElseThrow().totp()).isNull();
+        assertThat(accounts.useBackupCode(TENANT, id, "2")).isFalse();
+        assertThat(accounts.prepareTotp(TENANT, id, "ANEW", List.of())).isTrue();
+    }
+
+    @Test
+    void revokeAll_ofAnAccount_endsItsLoginsAndNoOthers() {
+        RefreshTokenRepository tokens = database.refreshTokens();
+        UUID account = added("all").id();
+        UUID other = added("another").id();
+        List<String> ended = List.of(begin(tokens, account), begin(tokens, account));
+        String kept = begin(tokens, other);
+        tokens.revokeAll("other", account, NOW);
+        tokens.revokeAll(TENANT, account, NOW);
+        for (String token : ended) {
+            assertThat(rotate(tokens, token, TestStreams.randomHash())).isEqualTo(new Rotation.Unknown());
+        }
+        assertThat(rotate(tokens, kept, TestStreams.randomHash())).isEqualTo(new Rotation.Rotated(TENANT, other));
     }
 
     @Test
