@@ -24,13 +24,18 @@ import org.bytedeco.ffmpeg.swscale.SwsContext;
 
 /**
  * Scales pictures of any size and pixel format to one size in 8-bit 4:2:0 with square pixels, bicubic. Follows a source
- * that changes its size or format. Colour properties and the range go through. One thread at a time; the owner closes
- * it.
+ * that changes its size or format. Colour properties and the range go through, unless it was made for others. One
+ * thread at a time; the owner closes it.
  */
 public final class Scaler implements AutoCloseable {
+    private static final int HD_HEIGHT = 720;
+
     private final int width;
     private final int height;
     private final int format;
+    /** The matrix that pictures are converted to, at full range; unspecified when theirs goes through. */
+    private final int fullRangeMatrix;
+
     private final NativeMemory memory;
     private final NativeMemory.OpenHandle handle;
     private final PicturePool pool;
@@ -42,10 +47,21 @@ public final class Scaler implements AutoCloseable {
     }
 
     Scaler(int width, int height, int format, NativeMemory memory) throws FfmpegException {
+        this(width, height, format, AVCOL_SPC_UNSPECIFIED, memory);
+    }
+
+    /** Converts to full range and this matrix, too. */
+    static Scaler toFullRange(int width, int height, int format, int matrix, NativeMemory memory)
+            throws FfmpegException {
+        return new Scaler(width, height, format, matrix, memory);
+    }
+
+    private Scaler(int width, int height, int format, int fullRangeMatrix, NativeMemory memory) throws FfmpegException {
         FfmpegLibrary.load();
         this.width = width;
         this.height = height;
         this.format = format;
+        this.fullRangeMatrix = fullRangeMatrix;
         this.memory = memory;
         this.pool = new PicturePool(format, width, height);
         this.context = sws_alloc_context();
@@ -59,7 +75,7 @@ public final class Scaler implements AutoCloseable {
      */
     public VideoFrame scale(VideoFrame source) throws FfmpegException {
         AVFrame from = source.avFrame();
-        if (from.width() == width && from.height() == height && fitsUnscaled(from.format())) {
+        if (from.width() == width && from.height() == height && !converts() && fitsUnscaled(from.format())) {
             return relabelled(source);
         }
         AVFrame to = pool.take();
@@ -84,6 +100,10 @@ public final class Scaler implements AutoCloseable {
         }
     }
 
+    private boolean converts() {
+        return fullRangeMatrix != AVCOL_SPC_UNSPECIFIED;
+    }
+
     private boolean fitsUnscaled(int sourceFormat) {
         return sourceFormat == format || (format == AV_PIX_FMT_YUV420P && sourceFormat == AV_PIX_FMT_YUVJ420P);
     }
@@ -99,12 +119,16 @@ public final class Scaler implements AutoCloseable {
     }
 
     /** What FFmpeg would refuse to scale for its labels alone. */
-    private static AVFrame plainlyLabelled(VideoFrame source) {
+    private AVFrame plainlyLabelled(VideoFrame source) {
         AVFrame plain = source.clonedFrame();
         // Both fields are scaled together, as one picture.
         plain.flags(plain.flags() & ~AVFrame.AV_FRAME_FLAG_INTERLACED);
         if (plain.colorspace() == AVCOL_SPC_RGB && !isRgb(plain)) {
             plain.colorspace(AVCOL_SPC_UNSPECIFIED);
+        }
+        if (converts() && plain.colorspace() == AVCOL_SPC_UNSPECIFIED && plain.height() >= HD_HEIGHT) {
+            // As players take it.
+            plain.colorspace(AVCOL_SPC_BT709);
         }
         return plain;
     }
@@ -120,5 +144,8 @@ public final class Scaler implements AutoCloseable {
         to.color_primaries(from.color_primaries()).color_trc(from.color_trc());
         to.chroma_location(from.chroma_location());
         to.color_range(from.format() == AV_PIX_FMT_YUVJ420P ? AVCOL_RANGE_JPEG : from.color_range());
+        if (converts()) {
+            to.colorspace(fullRangeMatrix).color_range(AVCOL_RANGE_JPEG);
+        }
     }
 }

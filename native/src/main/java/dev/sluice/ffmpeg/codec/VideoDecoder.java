@@ -1,5 +1,6 @@
 package dev.sluice.ffmpeg.codec;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
@@ -14,6 +15,7 @@ import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.codec.Vp9Parameters;
 import dev.sluice.media.io.Payload;
 import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
@@ -54,9 +56,16 @@ public final class VideoDecoder implements AutoCloseable {
                 allowedDecoders(codec),
                 codec.configurationRecord(),
                 Timescale.VIDEO,
-                context -> context.thread_count(settings.threads()).max_pixels(settings.maxPixels()),
+                context -> configure(context, settings),
                 memory);
         return new VideoDecoder(decoder, memory, syncPrefix(codec));
+    }
+
+    private static void configure(AVCodecContext context, VideoDecoderSettings settings) {
+        context.thread_count(settings.threads()).max_pixels(settings.maxPixels());
+        if (settings.strict()) {
+            context.err_recognition(context.err_recognition() | AV_EF_EXPLODE);
+        }
     }
 
     /** FFmpeg's name of the decoder in use. */

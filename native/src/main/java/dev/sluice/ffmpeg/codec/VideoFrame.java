@@ -13,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.FfmpegLibrary;
 import dev.sluice.ffmpeg.NativeMemory;
+import dev.sluice.media.codec.Rational;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
@@ -80,6 +81,18 @@ public final class VideoFrame implements AutoCloseable {
 
     public int height() {
         return frame.height();
+    }
+
+    /** The shape of one pixel, as far as the source gave one; else square. */
+    public Rational sampleAspectRatio() {
+        int numerator = frame.sample_aspect_ratio().num();
+        int denominator = frame.sample_aspect_ratio().den();
+        return numerator > 0 && denominator > 0 ? new Rational(numerator, denominator) : Rational.ONE;
+    }
+
+    /** True when the decoder could not make all of it and filled in the rest. */
+    public boolean isDamaged() {
+        return frame.decode_error_flags() != 0 || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
     }
 
     /** The colour properties that the source gave it. */
