@@ -25,6 +25,7 @@ import dev.sluice.media.codec.NalCodec;
 import dev.sluice.media.codec.NalUnits;
 import dev.sluice.media.codec.OpusConfig;
 import dev.sluice.media.codec.OpusParameters;
+import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.Vp9Config;
 import dev.sluice.media.io.MediaParseException;
 import dev.sluice.media.io.Payload;
@@ -170,6 +171,15 @@ public final class TestCodecs {
     /** H.264 of the encoder that every build has. */
     public static Stream avc(int pictures) throws FfmpegException, MediaParseException {
         return avc(H264EncoderKind.OPENH264.encoderName(), Map.of(), context -> context.gop_size(4), pictures);
+    }
+
+    /** The same with pixels of this shape. */
+    public static Stream avc(int pictures, Rational pixelShape) throws FfmpegException, MediaParseException {
+        return avc(
+                H264EncoderKind.OPENH264.encoderName(),
+                Map.of(),
+                context -> context.sample_aspect_ratio(av_make_q(pixelShape.numerator(), pixelShape.denominator())),
+                pictures);
     }
 
     /** The Opus configuration as files carry it. */
