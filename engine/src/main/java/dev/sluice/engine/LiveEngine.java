@@ -14,8 +14,11 @@ import dev.sluice.engine.live.ScheduledTimers;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.pipeline.EdgeStore;
 import dev.sluice.engine.pipeline.LivePipelines;
+import dev.sluice.engine.pipeline.MediaMakers;
 import dev.sluice.engine.pipeline.RetentionSweeper;
 import dev.sluice.engine.pipeline.StoredMedia;
+import dev.sluice.engine.thumbnail.ThumbnailStats;
+import dev.sluice.engine.thumbnail.Thumbnails;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +36,7 @@ public final class LiveEngine implements AutoCloseable {
     private final EngineSettings settings;
     private final ScheduledTimers timers = new ScheduledTimers();
     private final EdgeStore edge;
+    private final Thumbnails thumbnails;
     private final LiveStreams streams;
     private final PublishDesk desk;
     private final DefaultStreamControl control;
@@ -47,11 +51,11 @@ public final class LiveEngine implements AutoCloseable {
                 clock,
                 settings.pipeline().edgeLinger(),
                 settings.pipeline().edgeMaxBytes());
+        thumbnails = new Thumbnails(settings.thumbnails(), ports.thumbnailer(), ports.streams(), clock);
         LivePipelines pipelines = new LivePipelines(
                 settings.pipeline(),
                 settings.store(),
-                ports.transcoder(),
-                ports.packager(),
+                new MediaMakers(ports.transcoder(), ports.packager(), thumbnails),
                 ports.store(),
                 edge,
                 clock);
@@ -62,7 +66,7 @@ public final class LiveEngine implements AutoCloseable {
                 ports.streams(), streams, new StreamKeys(new SecureRandom()), stored::deleteInBackground, clock);
         AudienceSampler sampler = new AudienceSampler(streams, ports.streams(), ports.viewers(), clock);
         audience = new RepeatedTask("audience", AudienceSampler.DISTANCE, timers, sampler::sample);
-        RetentionSweeper sweeper = new RetentionSweeper(ports.store(), edge, settings.store(), clock);
+        RetentionSweeper sweeper = new RetentionSweeper(ports.store(), edge, ports.streams(), settings.store(), clock);
         sweep = new RepeatedTask("retention", settings.store().sweepInterval(), timers, sweeper::sweep);
     }
 
@@ -101,12 +105,18 @@ public final class LiveEngine implements AutoCloseable {
         return edge.evictions();
     }
 
+    /** What became of thumbnails since the start. Does not block. */
+    public ThumbnailStats thumbnailStats() {
+        return thumbnails.stats();
+    }
+
     /** Ends every stream, bounded in time: publishers are told, outputs finished, rows ended. Idempotent. */
     @Override
     public void close() {
         sweep.close();
         audience.close();
         streams.close(settings.store().flushTimeout().plus(DRAIN_TIME));
+        thumbnails.close();
         timers.close();
     }
 }

@@ -25,9 +25,11 @@ import dev.sluice.engine.testing.FakeObjectStore;
 import dev.sluice.engine.testing.FakePackager;
 import dev.sluice.engine.testing.FakePublisherConnection;
 import dev.sluice.engine.testing.FakeStreamRepository;
+import dev.sluice.engine.testing.FakeThumbnailer;
 import dev.sluice.engine.testing.FakeTranscoder;
 import dev.sluice.engine.testing.FakeViewers;
 import dev.sluice.engine.testing.TestMedia;
+import dev.sluice.engine.thumbnail.ThumbnailStats;
 import dev.sluice.testing.MutableClock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +41,12 @@ class LiveEngineTest {
     private final FakeStreamRepository repository = new FakeStreamRepository();
     private final FakeTranscoder transcoder = new FakeTranscoder();
     private final FakePackager packager = new FakePackager();
+    private final FakeThumbnailer thumbnailer = new FakeThumbnailer();
     private final FakeObjectStore store = new FakeObjectStore();
     private final FakePublisherConnection connection = new FakePublisherConnection();
     private final LiveEngine engine = new LiveEngine(
             EngineSettings.DEFAULTS,
-            new EnginePorts(repository, transcoder, packager, store, new FakeViewers()),
+            new EnginePorts(repository, transcoder, packager, thumbnailer, store, new FakeViewers()),
             clock,
             "node-1");
 
@@ -81,8 +84,12 @@ class LiveEngineTest {
                 .listener
                 .onObject(new PackagedObject("720p/1.m4s", Kind.SEGMENT, List.of(TestMedia.bytes(9))));
 
-        Await.until("stored", () -> store.puts().equals(List.of("live/" + id + "/720p/1.m4s")));
+        Await.until("stored", () -> store.keys()
+                .equals(List.of("live/" + id + "/720p/1.m4s", "live/" + id + "/thumb.jpg")));
         assertThat(engine.edge().find(id, "720p/1.m4s")).isPresent();
+        assertThat(engine.edge().find(id, "thumb.jpg")).isPresent();
+        Await.until("announced", () -> repository.row(id).hasThumbnail());
+        assertThat(engine.thumbnailStats()).isEqualTo(new ThumbnailStats(/* made= */ 1, 0, 0));
         assertThat(engine.figures()).containsOnlyKeys(id);
         publication.end(EndReason.PUBLISHER_LEFT);
 

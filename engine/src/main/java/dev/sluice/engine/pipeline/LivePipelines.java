@@ -3,9 +3,9 @@ package dev.sluice.engine.pipeline;
 import dev.sluice.engine.control.StreamOutput;
 import dev.sluice.engine.control.StreamOutputs;
 import dev.sluice.engine.live.LiveStream;
+import dev.sluice.engine.live.Subscriber;
 import dev.sluice.engine.port.ObjectStore;
-import dev.sluice.engine.port.Packager;
-import dev.sluice.engine.port.Transcoder;
+import dev.sluice.engine.thumbnail.Thumbnails;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -15,16 +15,17 @@ public final class LivePipelines implements StreamOutputs {
     private final StoreSettings storeSettings;
     private final ObjectStore store;
     private final EdgeStore edge;
+    private final Thumbnails thumbnails;
 
     public LivePipelines(
             PipelineSettings settings,
             StoreSettings storeSettings,
-            Transcoder transcoder,
-            Packager packager,
+            MediaMakers makers,
             ObjectStore store,
             EdgeStore edge,
             InstantSource clock) {
-        this.context = new PipelineContext(settings, transcoder, packager, clock);
+        this.context = new PipelineContext(settings, makers.transcoder(), makers.packager(), clock);
+        this.thumbnails = makers.thumbnails();
         this.storeSettings = storeSettings;
         this.store = store;
         this.edge = edge;
@@ -37,7 +38,10 @@ public final class LivePipelines implements StreamOutputs {
         uploader.start(Thread.ofVirtual().name("store-" + stream.id()).factory());
         PipelineOutput output = new PipelineOutput(edge.open(stream.id()), uploader);
         LivePipeline pipeline = new LivePipeline(stream, context, output);
-        stream.subscribe("pipeline", pipeline, context.settings().queue());
+        Subscriber subscriber = thumbnails.enabled()
+                ? new ThumbnailTap(thumbnails.open(stream.id(), output::onObject), pipeline)
+                : pipeline;
+        stream.subscribe("pipeline", subscriber, context.settings().queue());
         return pipeline;
     }
 }

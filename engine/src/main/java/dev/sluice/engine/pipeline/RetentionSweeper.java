@@ -4,7 +4,9 @@ import dev.sluice.engine.control.LiveEdge;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
+import dev.sluice.engine.port.PackagedObject;
 import dev.sluice.engine.port.StoredObject;
+import dev.sluice.engine.port.StreamRepository;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the stored files of live streams once they are older than the retention: only beneath {@code live/}, only
- * names that this engine gives, and never what the edge still offers. Blocks on the store; not safe for threads.
+ * names that this engine gives, and never what the edge still offers. Blocks on store and database; not safe for
+ * threads.
  */
 public final class RetentionSweeper {
     static final int PAGE_SIZE = 1000;
@@ -25,12 +28,15 @@ public final class RetentionSweeper {
 
     private final ObjectStore store;
     private final LiveEdge edge;
+    private final StreamRepository streams;
     private final StoreSettings settings;
     private final InstantSource clock;
 
-    public RetentionSweeper(ObjectStore store, LiveEdge edge, StoreSettings settings, InstantSource clock) {
+    public RetentionSweeper(
+            ObjectStore store, LiveEdge edge, StreamRepository streams, StoreSettings settings, InstantSource clock) {
         this.store = store;
         this.edge = edge;
+        this.streams = streams;
         this.settings = settings;
         this.clock = clock;
     }
@@ -38,6 +44,7 @@ public final class RetentionSweeper {
     /**
      * Deletes what is too old; stops early when the calling thread is interrupted.
      *
+     * @throws dev.sluice.engine.port.RepositoryException when the database cannot be told of a deleted thumbnail
      * @return how many objects were deleted
      */
     public int sweep() throws ObjectStoreException {
@@ -50,8 +57,7 @@ public final class RetentionSweeper {
                 break;
             }
             for (StoredObject object : page) {
-                if (object.lastModified().isBefore(oldest) && isOutdated(object.key())) {
-                    store.delete(object.key());
+                if (object.lastModified().isBefore(oldest) && delete(object.key())) {
                     deleted++;
                 }
             }
@@ -63,14 +69,23 @@ public final class RetentionSweeper {
         return deleted;
     }
 
-    /** False for foreign names and for what players can still ask the edge for. */
-    private boolean isOutdated(String key) {
+    /** Does nothing, and says so, with foreign names and with what players can still ask the edge for. */
+    private boolean delete(String key) throws ObjectStoreException {
         int slash = key.indexOf('/', StoreUploader.PREFIX.length());
         if (!key.startsWith(StoreUploader.PREFIX) || slash < 0) {
             return false;
         }
         StreamId id = streamId(key, slash);
-        return id != null && edge.find(id, key.substring(slash + 1)).isEmpty();
+        String path = key.substring(slash + 1);
+        if (id == null || edge.find(id, path).isPresent()) {
+            return false;
+        }
+        if (path.equals(PackagedObject.THUMBNAIL_PATH)) {
+            // First, so that no URL is given out of a picture that is gone.
+            streams.setThumbnail(id, /* present= */ false);
+        }
+        store.delete(key);
+        return true;
     }
 
     private static @Nullable StreamId streamId(String key, int slash) {

@@ -28,8 +28,6 @@ final class StoreUploader {
     static final String PREFIX = "live/";
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreUploader.class);
-    private static final String CACHE_IMMUTABLE = "public, max-age=31536000, immutable";
-    private static final String CACHE_PLAYLIST = "public, max-age=1";
 
     private final StreamId id;
     private final ObjectStore store;
@@ -157,8 +155,8 @@ final class StoreUploader {
 
     private void write(PackagedObject object) {
         String key = PREFIX + id + "/" + object.path();
-        String cacheControl = object.kind().immutable() ? CACHE_IMMUTABLE : CACHE_PLAYLIST;
-        ObjectMetadata metadata = new ObjectMetadata(object.kind().contentType(), cacheControl);
+        ObjectMetadata metadata =
+                new ObjectMetadata(object.kind().contentType(), object.kind().cacheControl());
         for (int attempt = 1; ; attempt++) {
             try {
                 store.put(key, object.body(), metadata);

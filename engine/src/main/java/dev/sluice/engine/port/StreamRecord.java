@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakViewers most viewers at one time, over the stream's life
  * @param totalViews playback sessions, over the stream's life
  * @param watchSeconds of all viewers together, over the stream's life
+ * @param hasThumbnail true when a picture of it is stored beside its media
  */
 public record StreamRecord(
         StreamId id,
@@ -29,7 +30,8 @@ public record StreamRecord(
         @Nullable Instant endedAt,
         long peakViewers,
         long totalViews,
-        long watchSeconds) {
+        long watchSeconds,
+        boolean hasThumbnail) {
     public String title() {
         return details.title();
     }

@@ -64,6 +64,9 @@ public interface StreamRepository {
     /** Ends every live stream whose lease has lapsed, or that this node held in an earlier life. Returns how many. */
     int endLapsed(String nodeId, Instant now);
 
+    /** Says whether a picture of the stream is stored beside its media. Moves no version, and makes no event. */
+    void setThumbnail(StreamId id, boolean present);
+
     /** Keeps the samples and adds their watch time to the streams' own; leaves out streams that are gone. */
     void addAudience(List<AudienceSample> samples);
 

@@ -2,14 +2,20 @@ package dev.sluice.engine.pipeline;
 
 import static dev.sluice.engine.pipeline.TestObjects.segment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectStoreException;
+import dev.sluice.engine.port.PackagedObject;
+import dev.sluice.engine.port.PackagedObject.Kind;
+import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.engine.testing.FakeObjectStore;
+import dev.sluice.engine.testing.FakeStreamRepository;
 import dev.sluice.engine.testing.FakeTimers;
 import dev.sluice.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +24,9 @@ class RetentionSweeperTest {
 
     private final MutableClock clock = new MutableClock();
     private final FakeObjectStore store = new FakeObjectStore();
+    private final FakeStreamRepository rows = new FakeStreamRepository();
     private final EdgeStore edge = new EdgeStore(new FakeTimers(clock), clock, Duration.ofSeconds(60), 1000);
-    private final RetentionSweeper sweeper = new RetentionSweeper(store, edge, StoreSettings.DEFAULTS, clock);
+    private final RetentionSweeper sweeper = new RetentionSweeper(store, edge, rows, StoreSettings.DEFAULTS, clock);
     private final StreamId id = StreamId.random();
     private final Instant old = clock.instant().minus(RETENTION).minusMillis(1);
 
@@ -42,6 +49,42 @@ class RetentionSweeperTest {
         assertThat(sweeper.sweep()).isEqualTo(1);
 
         assertThat(store.keys()).containsExactly("live/" + id + "/720p/init.mp4");
+    }
+
+    @Test
+    void sweep_oldThumbnail_goesAndTheRowSaysSo() throws ObjectStoreException {
+        StreamId ended = rowWithThumbnail("a");
+        StreamId running = rowWithThumbnail("b");
+        StreamId recent = rowWithThumbnail("c");
+        edge.open(running).put(new PackagedObject("thumb.jpg", Kind.THUMBNAIL, List.of()));
+        store.add("live/" + ended + "/thumb.jpg", old);
+        store.add("live/" + running + "/thumb.jpg", old);
+        store.add("live/" + recent + "/thumb.jpg", clock.instant());
+
+        assertThat(sweeper.sweep()).isEqualTo(1);
+
+        assertThat(store.keys())
+                .containsExactlyInAnyOrder("live/" + running + "/thumb.jpg", "live/" + recent + "/thumb.jpg");
+        assertThat(rows.row(ended).hasThumbnail()).isFalse();
+        assertThat(rows.row(running).hasThumbnail()).isTrue();
+        assertThat(rows.row(recent).hasThumbnail()).isTrue();
+    }
+
+    @Test
+    void sweep_databaseAway_keepsTheThumbnailForTheNext() {
+        StreamId ended = rowWithThumbnail("a");
+        store.add("live/" + ended + "/thumb.jpg", old);
+        rows.lose(true);
+
+        assertThatThrownBy(sweeper::sweep).isInstanceOf(RepositoryException.class);
+
+        assertThat(store.keys()).hasSize(1);
+    }
+
+    private StreamId rowWithThumbnail(String key) {
+        StreamId stream = rows.add(key, clock.instant()).id();
+        rows.setThumbnail(stream, true);
+        return stream;
     }
 
     @Test

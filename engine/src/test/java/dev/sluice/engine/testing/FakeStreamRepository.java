@@ -107,7 +107,8 @@ public final class FakeStreamRepository implements StreamRepository {
                 /* endedAt= */ null,
                 /* peakViewers= */ 0,
                 /* totalViews= */ 0,
-                /* watchSeconds= */ 0);
+                /* watchSeconds= */ 0,
+                /* hasThumbnail= */ false);
         synchronized (this) {
             rows.put(row.id(), row);
             keys.put(stream.streamKeyHash(), row.id());
@@ -195,7 +196,8 @@ public final class FakeStreamRepository implements StreamRepository {
                 row.endedAt(),
                 row.peakViewers(),
                 row.totalViews(),
-                row.watchSeconds());
+                row.watchSeconds(),
+                row.hasThumbnail());
         rows.put(row.id(), next);
         return next;
     }
@@ -265,10 +267,35 @@ public final class FakeStreamRepository implements StreamRepository {
                 ends ? now : null,
                 peak,
                 total,
-                row.watchSeconds());
+                row.watchSeconds(),
+                row.hasThumbnail());
         rows.put(row.id(), next);
         writes.add(status + (stopped ? " stopped" : ""));
         return next;
+    }
+
+    @Override
+    public void setThumbnail(StreamId id, boolean present) {
+        enter();
+        synchronized (this) {
+            rows.computeIfPresent(
+                    id,
+                    (key, row) -> new StreamRecord(
+                            row.id(),
+                            row.owner(),
+                            row.details(),
+                            row.status(),
+                            row.stopped(),
+                            row.version(),
+                            row.createdAt(),
+                            row.updatedAt(),
+                            row.startedAt(),
+                            row.endedAt(),
+                            row.peakViewers(),
+                            row.totalViews(),
+                            row.watchSeconds(),
+                            present));
+        }
     }
 
     @Override

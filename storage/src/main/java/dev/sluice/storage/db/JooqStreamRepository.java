@@ -199,6 +199,14 @@ final class JooqStreamRepository implements StreamRepository {
     }
 
     @Override
+    public void setThumbnail(StreamId id, boolean present) {
+        Statements.run("say whether stream " + id + " has a thumbnail", () -> sql.update(STREAM)
+                .set(STREAM.HAS_THUMBNAIL, present)
+                .where(STREAM.ID.eq(id.value()), STREAM.HAS_THUMBNAIL.ne(present))
+                .execute());
+    }
+
+    @Override
     public int renewLeases(String nodeId, Instant leaseUntil) {
         return Statements.run("renew the leases of node " + nodeId, () -> sql.update(STREAM)
                 .set(STREAM.LEASE_UNTIL, leaseUntil)

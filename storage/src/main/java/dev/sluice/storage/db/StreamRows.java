@@ -32,6 +32,7 @@ final class StreamRows {
                 row.get(STREAM.ENDED_AT),
                 row.get(STREAM.PEAK_VIEWERS),
                 row.get(STREAM.TOTAL_VIEWS),
-                row.get(STREAM.WATCH_SECONDS));
+                row.get(STREAM.WATCH_SECONDS),
+                row.get(STREAM.HAS_THUMBNAIL));
     }
 }

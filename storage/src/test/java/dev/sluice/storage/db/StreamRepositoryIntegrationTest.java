@@ -87,9 +87,28 @@ class StreamRepositoryIntegrationTest {
                         null,
                         0,
                         0,
-                        0));
+                        0,
+                        false));
         assertThat(streams.find(wanted.id())).contains(created);
         assertThat(streams.findByStreamKeyHash(wanted.streamKeyHash())).contains(created);
+    }
+
+    @Test
+    void setThumbnail_anyStream_showsInTheRowAndMovesNoVersion() {
+        StreamRecord created = streams.create(TestStreams.newStream(NOW));
+        StreamRecord other = streams.create(TestStreams.newStream(NOW));
+
+        streams.setThumbnail(created.id(), true);
+        streams.setThumbnail(created.id(), true);
+        streams.setThumbnail(StreamId.random(), true);
+
+        StreamRecord found = streams.find(created.id()).orElseThrow();
+        assertThat(found.hasThumbnail()).isTrue();
+        assertThat(found.version()).isEqualTo(created.version());
+        assertThat(found.updatedAt()).isEqualTo(created.updatedAt());
+        assertThat(streams.find(other.id())).contains(other);
+        streams.setThumbnail(created.id(), false);
+        assertThat(streams.find(created.id())).contains(created);
     }
 
     @Test

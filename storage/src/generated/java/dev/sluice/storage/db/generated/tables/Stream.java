@@ -173,6 +173,11 @@ public class Stream extends TableImpl<Record> {
      */
     public final TableField<Record, Long> WATCH_SECONDS = createField(DSL.name("watch_seconds"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
 
+    /**
+     * The column <code>stream.has_thumbnail</code>.
+     */
+    public final TableField<Record, Boolean> HAS_THUMBNAIL = createField(DSL.name("has_thumbnail"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+
     private Stream(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
