@@ -77,6 +77,55 @@ class EdgeTest {
     }
 
     @Test
+    void thumbnail_inMemory_isKeptForSecondsAndNamesItsVersion() throws Exception {
+        putThumbnail(1);
+        HttpResponse<byte[]> first = server.bytes("GET", root + "thumb.jpg", "Accept-Encoding", "gzip");
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body()).hasSize(5000);
+        assertHeader(first, "Content-Type", "image/jpeg");
+        assertHeader(first, "Cache-Control", "public, max-age=5");
+        assertThat(first.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(first.headers().firstValue("Vary")).isEmpty();
+        String etag = first.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<byte[]> same = server.bytes("GET", root + "thumb.jpg", "If-None-Match", etag);
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        putThumbnail(2);
+        assertThat(server.bytes("GET", root + "thumb.jpg", "If-None-Match", etag)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void thumbnail_inTheStore_isNotForEver() throws Exception {
+        server.objects.put(
+                "live/" + id + "/thumb.jpg",
+                List.of(Payload.wrap(bytes(5000))),
+                new ObjectMetadata("image/jpeg", "public, max-age=5"));
+        HttpResponse<byte[]> response = server.bytes("GET", root + "thumb.jpg");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(bytes(5000));
+        assertHeader(response, "Content-Type", "image/jpeg");
+        assertHeader(response, "Cache-Control", "public, max-age=5");
+        String etag = response.headers().firstValue("ETag").orElseThrow();
+        assertThat(etag).startsWith("\"m");
+        assertThat(server.bytes("GET", root + "thumb.jpg", "If-None-Match", etag)
+                        .statusCode())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void thumbnail_looker_isNoViewer() throws Exception {
+        putThumbnail(1);
+        assertThat(server.get(root + "thumb.jpg").statusCode()).isEqualTo(200);
+        assertThat(server.viewers.current(id)).isZero();
+    }
+
+    private void putThumbnail(long version) {
+        server.edge.put(id, "thumb.jpg", Kind.THUMBNAIL, version, bytes(5000));
+    }
+
+    @Test
     void notModified_onOneConnection_leavesItInStep() throws Exception {
         putPlaylist(7);
         String request = "GET " + root + "master.m3u8 HTTP/1.1\r\nHost: a\r\n";

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +68,8 @@ final class FakeStreams implements StreamControl {
                 /* endedAt= */ null,
                 /* peakViewers= */ 0,
                 /* totalViews= */ 0,
-                /* watchSeconds= */ 0);
+                /* watchSeconds= */ 0,
+                /* hasThumbnail= */ false);
     }
 
     @Override
@@ -110,7 +112,8 @@ final class FakeStreams implements StreamControl {
                 old.endedAt(),
                 old.peakViewers(),
                 old.totalViews(),
-                old.watchSeconds())));
+                old.watchSeconds(),
+                old.hasThumbnail())));
     }
 
     @Override
@@ -195,7 +198,28 @@ final class FakeStreams implements StreamControl {
                 endedAt,
                 /* peakViewers= */ 150,
                 /* totalViews= */ 500,
-                /* watchSeconds= */ 600_000));
+                /* watchSeconds= */ 600_000,
+                old.hasThumbnail()));
+    }
+
+    /** As when a picture of it was stored. */
+    synchronized void giveThumbnail(StreamId id) {
+        StreamRecord old = Objects.requireNonNull(records.get(id));
+        put(new StreamRecord(
+                old.id(),
+                old.owner(),
+                old.details(),
+                old.status(),
+                old.stopped(),
+                old.version(),
+                old.createdAt(),
+                old.updatedAt(),
+                old.startedAt(),
+                old.endedAt(),
+                old.peakViewers(),
+                old.totalViews(),
+                old.watchSeconds(),
+                /* hasThumbnail= */ true));
     }
 
     private StreamRecord put(StreamRecord row) {

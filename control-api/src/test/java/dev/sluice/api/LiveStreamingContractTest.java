@@ -252,6 +252,44 @@ class LiveStreamingContractTest {
     }
 
     @Test
+    void thumbnailUrl_isNullUntilThereIsOne() throws Exception {
+        String id = create();
+        assertThat(get(id).getMap()).containsEntry("thumbnail_url", null);
+
+        server.streams.giveThumbnail(StreamId.parse(id));
+
+        JsonObject stream = get(id);
+        assertThat(stream.getString("thumbnail_url"))
+                .isEqualTo(stream.getString("hls_url").replace("master.m3u8", "thumb.jpg"));
+        JsonObject listed = new JsonObject(server.getKeyed(LIVE).body())
+                .getJsonArray("data")
+                .getJsonObject(0);
+        assertThat(listed.getString("thumbnail_url")).isEqualTo(stream.getString("thumbnail_url"));
+    }
+
+    @Test
+    void thumbnailUrl_privateStream_carriesAPass() throws Exception {
+        String id = new JsonObject(server.postKeyed(LIVE + "/create", """
+                {"title": "Secret", "visibility": "private"}""").body()).getString("id");
+        server.edge.put(StreamId.parse(id), "thumb.jpg", Kind.THUMBNAIL, 1, new byte[8]);
+        server.streams.giveThumbnail(StreamId.parse(id));
+
+        JsonObject stream = get(id);
+        String path = URI.create(stream.getString("thumbnail_url")).getRawPath();
+
+        assertThat(stream.getString("thumbnail_url"))
+                .isEqualTo(stream.getString("hls_url").replace("master.m3u8", "thumb.jpg"));
+        HttpResponse<String> shown = server.get(path);
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.headers().firstValue("Cache-Control")).hasValue("private, max-age=5");
+        assertThat(server.get("/live/" + id + "/thumb.jpg").statusCode()).isEqualTo(404);
+    }
+
+    private JsonObject get(String id) throws Exception {
+        return new JsonObject(server.getKeyed(LIVE + "/" + id).body());
+    }
+
+    @Test
     void stats_streamThatNobodyPublishes_hasTheFullShape() throws Exception {
         String id = create();
         HttpResponse<String> response = server.getKeyed(LIVE + "/" + id + "/stats");

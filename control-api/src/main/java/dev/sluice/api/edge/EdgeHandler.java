@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /live/{stream id}/{path}}: playlists, manifests and segments for players. Memory first, on the event loop; the
- * object store behind it, on virtual threads. Stands before the router because this is the path that must be fast.
+ * {@code /live/{stream id}/{path}}: playlists, manifests and segments for players, and the thumbnail. Memory first, on
+ * the event loop; the object store behind it, on virtual threads. Stands before the router because this is the path
+ * that must be fast.
  */
 public final class EdgeHandler implements Handler<HttpServerRequest> {
     private static final Logger log = LoggerFactory.getLogger(EdgeHandler.class);
@@ -118,8 +119,10 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     }
 
     private void serveFromMemory(HttpServerRequest request, EdgeReply reply, EdgePath path, EdgeFile file) {
-        observer.onViewer(path.id(), request);
-        boolean compress = !file.immutable()
+        if (file.isWatched()) {
+            observer.onViewer(path.id(), request);
+        }
+        boolean compress = file.compressible()
                 && request.getHeader("Range") == null
                 && AcceptEncoding.allowsGzip(request.getHeader("Accept-Encoding"));
         EdgeFile chosen = compress ? gzip.compress(path.withoutPass(), file) : file;

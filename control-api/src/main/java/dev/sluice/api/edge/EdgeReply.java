@@ -102,7 +102,7 @@ final class EdgeReply {
                         forOneClient ? file.cacheControl().replace("public", "private") : file.cacheControl())
                 .set("ETag", file.etag())
                 .set("Accept-Ranges", "bytes");
-        if (!file.immutable()) {
+        if (file.compressible()) {
             headers.add("Vary", "Accept-Encoding");
         }
         if (file.compressed()) {

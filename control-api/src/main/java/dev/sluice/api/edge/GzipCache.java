@@ -25,7 +25,7 @@ final class GzipCache {
     /** The file compressed, or the file itself when it is not a manifest or not of a size that gains. */
     EdgeFile compress(EdgePath path, EdgeFile file) {
         boolean worthIt =
-                !file.immutable() && file.sizeBytes() >= MIN_SOURCE_BYTES && file.sizeBytes() <= MAX_SOURCE_BYTES;
+                file.compressible() && file.sizeBytes() >= MIN_SOURCE_BYTES && file.sizeBytes() <= MAX_SOURCE_BYTES;
         if (!worthIt || !(file.body() instanceof MemoryBody memory)) {
             return file;
         }
@@ -37,7 +37,7 @@ final class GzipCache {
         }
         return new EdgeFile(
                 file.contentType(),
-                file.immutable(),
+                file.kind(),
                 etag,
                 compressed.sizeBytes(),
                 /* compressed= */ true,

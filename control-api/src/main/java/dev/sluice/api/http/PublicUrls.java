@@ -1,6 +1,7 @@
 package dev.sluice.api.http;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.PackagedObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ public record PublicUrls(String base, String rtmp) {
 
     public String dash(StreamId id, @Nullable String pass) {
         return live(id, pass) + "manifest.mpd";
+    }
+
+    public String thumbnail(StreamId id, @Nullable String pass) {
+        return live(id, pass) + PackagedObject.THUMBNAIL_PATH;
     }
 
     public String watch(StreamId id, @Nullable String pass) {

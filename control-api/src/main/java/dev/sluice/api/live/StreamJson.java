@@ -68,7 +68,7 @@ public final class StreamJson {
                 .put("dash_url", urls.dash(id, pass))
                 .put("webrtc_url", urls.whep(id))
                 .put("watch_url", urls.watch(id, pass))
-                .putNull("thumbnail_url");
+                .put("thumbnail_url", stream.hasThumbnail() ? urls.thumbnail(id, pass) : null);
     }
 
     static Map<String, String> etag(StreamRecord stream) {

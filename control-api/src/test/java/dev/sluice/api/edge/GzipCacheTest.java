@@ -3,6 +3,7 @@ package dev.sluice.api.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.PackagedObject.Kind;
 import dev.sluice.media.io.Payload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class GzipCacheTest {
 
     private static EdgeFile manifest(String etag, int sizeBytes) {
         MemoryBody body = new MemoryBody(List.of(Payload.wrap(new byte[sizeBytes])));
-        return new EdgeFile("text/plain", /* immutable= */ false, etag, sizeBytes, /* compressed= */ false, body);
+        return new EdgeFile("text/plain", Kind.HLS_PLAYLIST, etag, sizeBytes, /* compressed= */ false, body);
     }
 
     private static Payload piece(EdgeFile file) {
