@@ -40,6 +40,7 @@ final class ConfigRules {
         rules.checkLive(config.live());
         rules.checkPackager(config.packager());
         rules.checkTranscoder(config.transcoder());
+        rules.checkThumbnails(config.thumbnails());
         rules.checkStorage(config);
         rules.checkChat(config.chat());
         rules.checkWebsocket(config.websocket());
@@ -124,6 +125,11 @@ final class ConfigRules {
         }
         range("transcoder.audio.channels", audio.channels(), 1, 2);
         checkLadder(transcoder.ladder());
+    }
+
+    private void checkThumbnails(SluiceConfig.Thumbnails thumbnails) {
+        range("thumbnails.interval", thumbnails.interval(), Duration.ofSeconds(1), Duration.ofMinutes(1));
+        range("thumbnails.width", thumbnails.width(), 16, 3840);
     }
 
     private void checkLadder(List<SluiceConfig.Rung> ladder) {

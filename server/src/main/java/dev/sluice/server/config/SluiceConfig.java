@@ -37,6 +37,8 @@ public interface SluiceConfig {
 
     Transcoder transcoder();
 
+    Thumbnails thumbnails();
+
     Database database();
 
     Store store();
@@ -229,6 +231,15 @@ public interface SluiceConfig {
         int maxFrameRate();
 
         String preset();
+    }
+
+    /** Pictures of live streams. */
+    interface Thumbnails {
+        boolean enabled();
+
+        Duration interval();
+
+        int width();
     }
 
     /** PostgreSQL. */

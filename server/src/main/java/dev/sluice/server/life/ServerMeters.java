@@ -1,6 +1,7 @@
 package dev.sluice.server.life;
 
 import dev.sluice.engine.LiveEngine;
+import dev.sluice.engine.thumbnail.ThumbnailStats;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.rtmp.RtmpServer;
 import dev.sluice.rtmp.RtmpStats;
@@ -44,6 +45,9 @@ public final class ServerMeters {
         FunctionCounter.builder("sluice.edge.evictions", engine, LiveEngine::edgeEvictions)
                 .description("segments that left the memory of the edge early")
                 .register(registry);
+        thumbnailCounter("made", ThumbnailStats::made);
+        thumbnailCounter("failed", ThumbnailStats::failed);
+        thumbnailCounter("skipped", ThumbnailStats::skipped);
         NativeMemory frames = NativeMemory.process();
         Gauge.builder("sluice.native.frame.bytes", frames, NativeMemory::bytes)
                 .description("native memory of frames in flight")
@@ -83,6 +87,13 @@ public final class ServerMeters {
                     .description("RTMP connections closed for a fault of the client")
                     .register(registry);
         }
+    }
+
+    private void thumbnailCounter(String outcome, ToDoubleFunction<ThumbnailStats> value) {
+        FunctionCounter.builder("sluice.thumbnails", engine, all -> value.applyAsDouble(all.thumbnailStats()))
+                .tag("outcome", outcome)
+                .description("pictures of live streams that were made, could not be made, or were not begun")
+                .register(registry);
     }
 
     private void rtmpCounter(String name, String description, ToDoubleFunction<RtmpStats> value) {

@@ -7,6 +7,7 @@ import dev.sluice.engine.LiveEngine;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.Packager;
 import dev.sluice.engine.port.StreamRepository;
+import dev.sluice.engine.port.Thumbnailer;
 import dev.sluice.engine.port.Transcoder;
 import dev.sluice.engine.port.ViewerStats;
 import dev.sluice.server.config.SluiceConfig;
@@ -30,8 +31,9 @@ final class EngineModule {
             StreamRepository streams,
             Transcoder transcoder,
             Packager packager,
+            Thumbnailer thumbnailer,
             ObjectStore store,
             ViewerStats viewers) {
-        return new EnginePorts(streams, transcoder, packager, store, viewers);
+        return new EnginePorts(streams, transcoder, packager, thumbnailer, store, viewers);
     }
 }

@@ -4,15 +4,17 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.sluice.engine.port.Packager;
+import dev.sluice.engine.port.Thumbnailer;
 import dev.sluice.engine.port.Transcoder;
 import dev.sluice.server.adapter.BoundedTranscoder;
 import dev.sluice.server.adapter.CmafPackager;
 import dev.sluice.server.config.SluiceConfig;
+import dev.sluice.transcoder.JpegThumbnailer;
 import dev.sluice.transcoder.LadderTranscoder;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Transcoder and packager behind the engine's ports. */
+/** Transcoder, packager and thumbnails behind the engine's ports. */
 @Module
 interface MediaModule {
     /** Of {@code GET /api/v1/time}, from {@code /live/ID/manifest.mpd}. */
@@ -28,6 +30,11 @@ interface MediaModule {
 
     @Binds
     Transcoder transcoder(BoundedTranscoder transcoder);
+
+    @Provides
+    static Thumbnailer thumbnailer(SluiceConfig config) {
+        return new JpegThumbnailer(config.transcoder().maxPixels());
+    }
 
     @Provides
     @Singleton

@@ -11,6 +11,7 @@ import dev.sluice.engine.pipeline.PipelineSettings;
 import dev.sluice.engine.pipeline.RungSettings;
 import dev.sluice.engine.pipeline.StoreSettings;
 import dev.sluice.engine.port.ChatSettings;
+import dev.sluice.engine.thumbnail.ThumbnailSettings;
 import dev.sluice.ffmpeg.codec.H264EncoderKind;
 import dev.sluice.rtmp.RtmpSettings;
 import dev.sluice.server.config.SluiceConfig;
@@ -31,7 +32,8 @@ final class Settings {
     private Settings() {}
 
     static EngineSettings engine(SluiceConfig config) {
-        return new EngineSettings(live(config.live()), pipeline(config), store(config.store()));
+        return new EngineSettings(
+                live(config.live()), pipeline(config), store(config.store()), thumbnails(config.thumbnails()));
     }
 
     private static LiveSettings live(SluiceConfig.Live live) {
@@ -84,6 +86,10 @@ final class Settings {
 
     private static RungSettings rung(SluiceConfig.Rung rung) {
         return RungSettings.of(rung.name(), rung.height(), bps(rung.bitrateKbps()), rung.maxFrameRate(), rung.preset());
+    }
+
+    private static ThumbnailSettings thumbnails(SluiceConfig.Thumbnails thumbnails) {
+        return new ThumbnailSettings(thumbnails.enabled(), thumbnails.interval(), thumbnails.width());
     }
 
     private static StoreSettings store(SluiceConfig.Store store) {
