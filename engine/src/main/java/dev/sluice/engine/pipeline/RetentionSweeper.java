@@ -5,6 +5,7 @@ import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.PackagedObject;
+import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.engine.port.StoredObject;
 import dev.sluice.engine.port.StreamRepository;
 import java.time.Instant;
@@ -31,6 +32,8 @@ public final class RetentionSweeper {
     private final StreamRepository streams;
     private final StoreSettings settings;
     private final InstantSource clock;
+    /** Found out in this sweep: each further question would cost a time-out. */
+    private boolean databaseIsAway;
 
     public RetentionSweeper(
             ObjectStore store, LiveEdge edge, StreamRepository streams, StoreSettings settings, InstantSource clock) {
@@ -42,15 +45,16 @@ public final class RetentionSweeper {
     }
 
     /**
-     * Deletes what is too old; stops early when the calling thread is interrupted.
+     * Deletes what is too old; stops early when the calling thread is interrupted. Thumbnails stay while the database
+     * cannot be told that they go.
      *
-     * @throws dev.sluice.engine.port.RepositoryException when the database cannot be told of a deleted thumbnail
      * @return how many objects were deleted
      */
     public int sweep() throws ObjectStoreException {
         Instant oldest = clock.instant().minus(settings.retention());
         String after = "";
         int deleted = 0;
+        databaseIsAway = false;
         while (deleted < MAX_DELETIONS && !Thread.currentThread().isInterrupted()) {
             List<StoredObject> page = store.list(StoreUploader.PREFIX, after, PAGE_SIZE);
             if (page.isEmpty()) {
@@ -80,12 +84,26 @@ public final class RetentionSweeper {
         if (id == null || edge.find(id, path).isPresent()) {
             return false;
         }
-        if (path.equals(PackagedObject.THUMBNAIL_PATH)) {
-            // First, so that no URL is given out of a picture that is gone.
-            streams.setThumbnail(id, /* present= */ false);
+        if (path.equals(PackagedObject.THUMBNAIL_PATH) && !takeFromRow(id)) {
+            return false;
         }
         store.delete(key);
         return true;
+    }
+
+    /** Before the picture goes, so that no URL is given out of one that is gone. False when the database is away. */
+    private boolean takeFromRow(StreamId id) {
+        if (databaseIsAway) {
+            return false;
+        }
+        try {
+            streams.setThumbnail(id, /* present= */ false);
+            return true;
+        } catch (RepositoryException unreachable) {
+            databaseIsAway = true;
+            LOG.warn("old thumbnails stay until the next sweep: {}", unreachable.getMessage());
+            return false;
+        }
     }
 
     private static @Nullable StreamId streamId(String key, int slash) {

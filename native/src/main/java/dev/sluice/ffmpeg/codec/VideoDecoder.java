@@ -56,14 +56,14 @@ public final class VideoDecoder implements AutoCloseable {
                 allowedDecoders(codec),
                 codec.configurationRecord(),
                 Timescale.VIDEO,
-                context -> configure(context, settings),
+                context -> configure(context, settings, codec instanceof AvcParameters),
                 memory);
         return new VideoDecoder(decoder, memory, syncPrefix(codec));
     }
 
-    private static void configure(AVCodecContext context, VideoDecoderSettings settings) {
+    private static void configure(AVCodecContext context, VideoDecoderSettings settings, boolean marksDamage) {
         context.thread_count(settings.threads()).max_pixels(settings.maxPixels());
-        if (settings.strict()) {
+        if (settings.strict() && !marksDamage) {
             context.err_recognition(context.err_recognition() | AV_EF_EXPLODE);
         }
     }

@@ -5,7 +5,8 @@ package dev.sluice.ffmpeg.codec;
  *
  * @param threads decoding threads; more than one costs a picture of delay per thread
  * @param maxPixels pictures with more pixels are refused before memory is taken for them
- * @param strict true to refuse what the bitstream's own checks find wrong, where decoding would go on somehow
+ * @param strict true to refuse samples that are found wrong, where decoding would go on somehow; H.264 goes on, since
+ *     encoders err in what is no picture, and tells by {@link VideoFrame#isDamaged()}
  */
 public record VideoDecoderSettings(int threads, long maxPixels, boolean strict) {
     /** Room for 4096x2304, the largest picture of H.264 level 5.2. */
