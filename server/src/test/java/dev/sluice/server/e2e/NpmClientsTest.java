@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,19 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("e2e")
 @Timeout(180)
 class NpmClientsTest {
-    private static final Path WEB = Path.of("src/test/web").toAbsolutePath();
+    private static final Path WEB = Node.WEB;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private static Path directory;
 
     private static SluiceProcess server;
+    private static Node node;
 
     @BeforeAll
     static void start() throws Exception {
         server = SluiceProcess.start(
                 directory,
                 Map.of("SLUICE_AUTH_REGISTRATION", "open", "SLUICE_WEBHOOKS_ALLOW_PRIVATE_ADDRESSES", "true"));
+        node = new Node(server, directory);
     }
 
     @AfterAll
@@ -53,7 +53,7 @@ class NpmClientsTest {
                         "/api/v1/api-keys", new JsonObject().put("name", "v").put("role", "viewer"))
                 .getString("key");
 
-        JsonObject found = new JsonObject(node(
+        JsonObject found = new JsonObject(node.run(
                 WEB,
                 Map.of("TOKEN", viewer, "STREAM_ID", stream.id()),
                 WEB.resolve("socket-walk.mjs").toString()));
@@ -95,7 +95,7 @@ class NpmClientsTest {
                             .put("body", hook.body())
                             .encode());
             JsonObject verified = new JsonObject(
-                    node(WEB, Map.of(), WEB.resolve("verify-webhook.mjs").toString(), file.toString()));
+                    node.run(WEB, Map.of(), WEB.resolve("verify-webhook.mjs").toString(), file.toString()));
 
             assertThat(verified).isEqualTo(hook.json());
             assertThat(verified.getString("type")).isEqualTo("stream.started");
@@ -118,7 +118,7 @@ class NpmClientsTest {
                 typed.resolve("openapi.yaml"), server.get("/openapi.yaml").body());
 
         String modules = WEB.resolve("node_modules").toString();
-        node(
+        node.run(
                 typed,
                 Map.of(),
                 modules + "/openapi-typescript/bin/cli.js",
@@ -127,24 +127,10 @@ class NpmClientsTest {
                 "schema.ts",
                 "--default-non-nullable",
                 "false");
-        node(typed, Map.of(), modules + "/typescript/bin/tsc", "--project", ".");
-        JsonObject done = new JsonObject(node(typed, Map.of(), "client.js"));
+        node.run(typed, Map.of(), modules + "/typescript/bin/tsc", "--project", ".");
+        JsonObject done = new JsonObject(node.run(typed, Map.of(), "client.js"));
 
         assertThat(server.get("/api/v1/live-streaming/" + done.getString("id")).statusCode())
                 .isEqualTo(404);
-    }
-
-    /** What a script prints. It finds the server and its key in its environment. */
-    private static String node(Path folder, Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("env", "-C", folder.toString()));
-        command.add("BASE=" + server.uri(""));
-        command.add("API_KEY=" + SluiceProcess.API_KEY);
-        environment.forEach((name, value) -> command.add(name + "=" + value));
-        command.add("node");
-        command.addAll(Arrays.asList(arguments));
-        try (RunningProgram program = RunningProgram.start(directory, "node", Map.of(), command)) {
-            program.awaitSuccess(PATIENCE);
-            return program.output();
-        }
     }
 }
