@@ -1,5 +1,6 @@
 // The watch page. Waits until the stream has something to play, plays it, shows what the player does, and says when
 // the stream has ended. window.sluice holds the figures that the page shows, for tests and for the curious.
+import { openChat } from './chat.js';
 import { openDash, openHls } from './players.js';
 
 const STATUS_MS = 3000;
@@ -43,6 +44,7 @@ window.sluice = sluice;
 let player = null;
 let opening = false;
 let stalledSinceMs = null;
+let chatIsOpen = false;
 
 function notice(text) {
   byId('notice').textContent = text;
@@ -66,6 +68,10 @@ async function fetchStatus() {
   }
 }
 
+function showViewers(count) {
+  byId('viewers').textContent = sluice.status === 'live' ? `${count} watching` : '';
+}
+
 function showStatus(stream) {
   sluice.status = stream.status;
   const state = stream.status === 'live' ? (stream.state ?? 'live') : stream.status;
@@ -74,7 +80,11 @@ function showStatus(stream) {
   if (stream.title) {
     byId('title').textContent = stream.title;
     document.title = `${stream.title} · Sluice`;
-    byId('viewers').textContent = stream.status === 'live' ? `${stream.viewers} watching` : '';
+    showViewers(stream.viewers);
+    if (!chatIsOpen) {
+      chatIsOpen = true;
+      openChat(id, showViewers, () => sluice.status === 'ended');
+    }
   }
 }
 
@@ -116,7 +126,8 @@ async function open() {
   }
   opening = true;
   try {
-    const url = `/live/${id}/${wantsDash ? 'manifest.mpd' : 'master.m3u8'}`;
+    const opened = pass ? `~${encodeURIComponent(pass)}/` : '';
+    const url = `/live/${id}/${opened}${wantsDash ? 'manifest.mpd' : 'master.m3u8'}`;
     if (!(await manifestIsThere(url))) {
       waitPolitely();
       return;
@@ -228,8 +239,9 @@ async function keepOpen() {
 }
 
 function wire() {
-  byId('tab-hls').href = `/watch/${id}`;
-  byId('tab-dash').href = `/watch/${id}?player=dash`;
+  const passed = pass ? { pass } : {};
+  byId('tab-hls').href = `/watch/${id}?${new URLSearchParams(passed)}`;
+  byId('tab-dash').href = `/watch/${id}?${new URLSearchParams({ player: 'dash', ...passed })}`;
   byId(wantsDash ? 'tab-dash' : 'tab-hls').setAttribute('aria-current', 'page');
   byId('rungs').addEventListener('change', ({ target }) => {
     player?.select(target.value === 'auto' ? -1 : Number(target.value));

@@ -23,6 +23,8 @@ public final class Assets {
             "app.css",
             "streams.js",
             "watch.js",
+            "chat.js",
+            "session.js",
             "players.js",
             "icon.svg",
             "vendor/hls.min.js",

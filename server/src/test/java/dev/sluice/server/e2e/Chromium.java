@@ -44,7 +44,12 @@ final class Chromium implements AutoCloseable {
     }
 
     Page open(String url) {
-        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
+        return open(url, 1280, 900);
+    }
+
+    /** Each page is a browser of its own: nothing of one is known to another. */
+    Page open(String url, int width, int height) {
+        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(width, height));
         page.navigate(url);
         return page;
     }
