@@ -53,6 +53,27 @@ install_packages() {
     die "apt-get could not install $*"
 }
 
+# The programs of a PostgreSQL server, without the cluster that the package would make and start.
+need_postgres() {
+  local settings=/etc/postgresql-common/createcluster.conf
+  if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+    return
+  fi
+  install_packages postgresql-common
+  as_root sed -i 's/^#* *create_main_cluster *=.*/create_main_cluster = false/' "$settings"
+  grep -q '^create_main_cluster = false$' "$settings" || die "$settings does not take create_main_cluster = false"
+  install_packages postgresql
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || die "initdb is still missing after installing postgresql"
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  else
+    sudo -n "$@"
+  fi
+}
+
 # Maven, on the JDK that the build is for.
 maven() { JAVA_HOME=$(java_home) mvn -B --no-transfer-progress -f "$project/pom.xml" "$@"; }
 
