@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** The served {@code openapi.yaml}, and a check of values against its schemas that is stricter than the standard. */
@@ -21,7 +22,9 @@ final class OpenApiDocument {
     private final JsonObject root;
 
     OpenApiDocument(String yaml) {
-        Map<String, Object> parsed = new Yaml().load(yaml);
+        LoaderOptions strict = new LoaderOptions();
+        strict.setAllowDuplicateKeys(false); // Other parsers refuse them too.
+        Map<String, Object> parsed = new Yaml(strict).load(yaml);
         root = new JsonObject(parsed);
     }
 

@@ -54,6 +54,11 @@ final class ApiClient {
         Example example = Example.of(section, name).with(values);
         HttpResponse<String> answer =
                 send(example.method(), example.path(), example.body(), "Content-Type", example.contentType());
+        return check(name, example, answer);
+    }
+
+    /** Fails where an answer is not like the example's. */
+    static JsonObject check(String name, Example example, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(name + ": " + answer.body()).isEqualTo(example.status());
         headers(name, example, answer.headers());
         JsonObject body = new JsonObject(answer.body());
