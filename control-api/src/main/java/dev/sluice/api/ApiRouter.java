@@ -9,7 +9,6 @@ import dev.sluice.api.http.ClientAddress;
 import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.PathGuard;
-import dev.sluice.api.http.RequestIds;
 import dev.sluice.api.http.Route;
 import dev.sluice.api.http.RouteTable;
 import dev.sluice.api.http.UrlResolver;
@@ -90,7 +89,6 @@ final class ApiRouter {
     Router build(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().failureHandler(errors::answer).handler(this::observe);
-        router.route().handler(RequestIds::assign);
         router.route().handler(PathGuard::check);
         TimeoutHandler timeout = TimeoutHandler.create(REQUEST_TIMEOUT_MS, /* errorCode= */ 503);
         router.route().handler(context -> {

@@ -6,6 +6,7 @@ import dev.sluice.api.http.ClientAddress;
 import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.DateHeader;
 import dev.sluice.api.http.ErrorAnswers;
+import dev.sluice.api.http.RequestIds;
 import dev.sluice.api.http.Route;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.api.ops.EdgeMetrics;
@@ -121,6 +122,7 @@ public final class ApiServer implements AutoCloseable {
     private Handler<HttpServerRequest> dispatcher() {
         Handler<HttpServerRequest> resources = router.build(vertx);
         return request -> {
+            RequestIds.assign(request);
             request.response().putHeader("Date", date.value());
             (EdgeHandler.owns(request) ? edge : resources).handle(request);
         };

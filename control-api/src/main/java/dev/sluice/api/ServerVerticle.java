@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.api.http.RequestIds;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -58,11 +59,18 @@ final class ServerVerticle extends VerticleBase {
         Handler<HttpServerRequest> requests = handler.get();
         return vertx.createHttpServer(options)
                 .connectionHandler(limits::onConnection)
+                .invalidRequestHandler(ServerVerticle::refuse)
                 .requestHandler(request -> {
                     limits.onRequest(request.connection());
                     requests.handle(request);
                 })
                 .listen(port == 0 ? SHARED_FREE_PORT : port, host)
                 .onSuccess(server -> bound.accept(server.actualPort()));
+    }
+
+    /** What is no HTTP. */
+    private static void refuse(HttpServerRequest request) {
+        RequestIds.assign(request);
+        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
     }
 }

@@ -227,8 +227,9 @@ class EdgeTest {
     @Test
     void head_ofAFile_hasTheHeadOfGetAndNoBody() throws Exception {
         server.edge.put(id, "1.m4s", Kind.SEGMENT, 1, bytes(1000));
-        RawClient.Answer head = RawClient.request(server.server.port(), "HEAD", root + "1.m4s", "Range: bytes=0-1");
-        RawClient.Answer get = RawClient.get(server.server.port(), root + "1.m4s");
+        RawClient.Answer head = RawClient.request(
+                server.server.port(), "HEAD", root + "1.m4s", "Range: bytes=0-1", "X-Request-Id: one");
+        RawClient.Answer get = RawClient.get(server.server.port(), root + "1.m4s", "X-Request-Id: one");
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.headers()).isEqualTo(get.headers());
         assertThat(head.body()).isEmpty();

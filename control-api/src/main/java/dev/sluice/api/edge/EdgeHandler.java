@@ -64,7 +64,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         EdgeReply reply = new EdgeReply(request, errors, observer, cors);
-        guarded(reply, () -> answer(request, reply));
+        RequestIds.traceOf(reply.response()).during(() -> guarded(reply, () -> answer(request, reply)));
     }
 
     private static void guarded(EdgeReply reply, Runnable work) {
@@ -145,7 +145,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private void observe(Future<Void> sent, EdgeReply reply, EdgePath path) {
         HttpServerResponse response = reply.response();
-        sent.onFailure(failure -> {
+        sent.onFailure(failure -> RequestIds.traceOf(response).during(() -> {
             if (!response.closed()) {
                 log.warn(
                         "Live file {} of stream {} could not be sent whole: {}",
@@ -154,7 +154,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
                         failure.toString());
                 reply.fail(toApiException(failure, path));
             }
-        });
+        }));
     }
 
     private static ApiException toApiException(Throwable failure, EdgePath path) {

@@ -79,7 +79,7 @@ final class EdgeReply {
         if (error.status() == 503) {
             response.putHeader("Retry-After", "1");
         }
-        JsonAnswers.send(response, error.status(), errors.body(error, RequestIds.assign(request)));
+        JsonAnswers.send(response, error.status(), errors.body(error, RequestIds.of(response)));
         observer.onResponse(request, error.status(), 0, startNanos);
     }
 

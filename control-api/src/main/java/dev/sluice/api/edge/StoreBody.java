@@ -1,11 +1,13 @@
 package dev.sluice.api.edge;
 
+import dev.sluice.api.http.RequestIds;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.media.io.Payload;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -27,7 +29,13 @@ record StoreBody(ObjectStore store, VirtualCalls calls, String key) implements E
             if (wanted == lengthBytes) {
                 return response.end(buffer);
             }
-            return response.write(buffer).compose(v -> send(response, offsetBytes + wanted, lengthBytes - wanted));
+            Promise<Void> rest = Promise.promise();
+            response.write(buffer)
+                    .onSuccess(written -> RequestIds.traceOf(response)
+                            .during(() -> send(response, offsetBytes + wanted, lengthBytes - wanted)
+                                    .onComplete(rest)))
+                    .onFailure(rest::fail);
+            return rest.future();
         });
     }
 

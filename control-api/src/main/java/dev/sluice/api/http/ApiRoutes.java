@@ -103,7 +103,7 @@ public final class ApiRoutes {
     private void run(RoutingContext context, Work work) {
         Buffer body = context.body() == null ? null : context.body().buffer();
         ApiRequest request = new ApiRequest(
-                RequestIds.of(context),
+                RequestIds.of(context.response()),
                 context.request().method().name() + " " + RouteTable.templateOf(context),
                 context.request().path(),
                 addresses.of(context.request()),

@@ -28,11 +28,15 @@ public final class ErrorAnswers {
 
     /** A failure handler of the router. */
     public void answer(RoutingContext context) {
+        RequestIds.traceOf(context.response()).during(() -> answerTraced(context));
+    }
+
+    private void answerTraced(RoutingContext context) {
         if (context.response().headWritten()) {
             context.request().connection().close();
             return;
         }
-        String requestId = RequestIds.of(context);
+        String requestId = RequestIds.of(context.response());
         ApiException error = toApiException(context.failure(), context.statusCode(), requestId);
         if (error.status() == 401) {
             context.response().putHeader("WWW-Authenticate", "Bearer");

@@ -69,7 +69,7 @@ public final class RouteTable {
     private static Handler<RoutingContext> marked(String template, Handler<RoutingContext> handler) {
         return context -> {
             context.put(ROUTE_KEY, template);
-            handler.handle(context);
+            RequestIds.traceOf(context.response()).during(() -> handler.handle(context));
         };
     }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * The door from event loops to work that blocks: each call runs on a virtual thread of its own, and its outcome comes
  * back on the caller's event loop. At most {@code limit} calls are under way; more are refused at once rather than
- * queued. A call that takes longer than {@code timeout} fails for the caller while the work runs on, still counted.
+ * queued. What the work and its outcome log names the request of the caller. A call that takes longer than
+ * {@code timeout} fails for the caller while the work runs on, still counted.
  */
 public final class VirtualCalls implements AutoCloseable {
     private final Vertx vertx;
@@ -42,24 +43,26 @@ public final class VirtualCalls implements AutoCloseable {
         }
         Context context = vertx.getOrCreateContext();
         Promise<T> promise = Promise.promise();
+        LogTrace trace = LogTrace.current();
         try {
-            executor.execute(() -> run(work, context, promise));
+            executor.execute(() -> trace.during(() -> run(work, context, promise, trace)));
         } catch (RejectedExecutionException closed) {
             permits.release();
             return Future.failedFuture(ApiException.unavailable("The server is shutting down."));
         }
         long timer = vertx.setTimer(
                 timeout.toMillis(),
-                late -> promise.tryFail(new TimeoutException("no outcome within " + timeout.toMillis() + " ms")));
+                late -> trace.during(() ->
+                        promise.tryFail(new TimeoutException("no outcome within " + timeout.toMillis() + " ms"))));
         return promise.future().onComplete(outcome -> vertx.cancelTimer(timer));
     }
 
-    private <T> void run(Callable<T> work, Context context, Promise<T> promise) {
+    private <T> void run(Callable<T> work, Context context, Promise<T> promise, LogTrace trace) {
         try {
             T outcome = work.call();
-            context.runOnContext(v -> promise.tryComplete(outcome));
+            context.runOnContext(v -> trace.during(() -> promise.tryComplete(outcome)));
         } catch (Throwable failure) { // The edge of a thread: whatever the work threw goes to the caller.
-            context.runOnContext(v -> promise.tryFail(failure));
+            context.runOnContext(v -> trace.during(() -> promise.tryFail(failure)));
         } finally {
             permits.release();
         }

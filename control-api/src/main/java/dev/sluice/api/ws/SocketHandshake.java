@@ -2,6 +2,8 @@ package dev.sluice.api.ws;
 
 import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.CorsPolicy;
+import dev.sluice.api.http.LogTrace;
+import dev.sluice.api.http.RequestIds;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.identity.Authenticator;
 import io.vertx.core.Context;
@@ -45,12 +47,13 @@ public final class SocketHandshake implements Handler<RoutingContext> {
         if (!hub.admit()) {
             throw ApiException.unavailable("Too many sockets are open.");
         }
+        LogTrace trace = RequestIds.traceOf(request.response());
         Context loop = context.vertx().getOrCreateContext();
         request.toWebSocket()
                 .onSuccess(socket -> {
                     SocketWork work = new SocketWork(services, since);
                     new SocketSession(socket, loop, hub, work, calls, authenticator, services.settings())
-                            .begin(credential);
+                            .begin(credential, trace);
                 })
                 .onFailure(refused -> {
                     hub.unadmit();

@@ -2,6 +2,7 @@ package dev.sluice.api.ws;
 
 import dev.sluice.api.chat.UserIds;
 import dev.sluice.api.http.ApiException;
+import dev.sluice.api.http.LogTrace;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.engine.chat.TokenBucket;
 import dev.sluice.engine.port.RepositoryException;
@@ -71,14 +72,19 @@ final class SocketSession {
         this.refusals = new TokenBucket(1, REFUSALS_AT_ONCE, nowMs());
     }
 
-    /** On the event loop, once; with the credential that came with the upgrade, null when none did. */
-    void begin(@Nullable Credential sent) {
+    /**
+     * On the event loop, once.
+     *
+     * @param sent the credential that came with the upgrade, null when none did
+     * @param trace of the upgrade, for what this socket's messages log
+     */
+    void begin(@Nullable Credential sent, LogTrace trace) {
         hub.enter(this);
-        socket.textMessageHandler(this::onText);
+        socket.textMessageHandler(text -> trace.during(() -> onText(text)));
         socket.binaryMessageHandler(bytes -> close(CloseCode.NOT_TEXT, "text messages only"));
         socket.pongHandler(pong -> missedPongs = 0);
         socket.exceptionHandler(failure -> {
-            log.debug("socket of {}: {}", name(), failure.toString());
+            trace.during(() -> log.debug("socket of {}: {}", name(), failure.toString()));
             close(CloseCode.PROTOCOL, "malformed or too long");
         });
         socket.closeHandler(gone -> {
@@ -87,7 +93,7 @@ final class SocketSession {
             Thread.ofVirtual().name("socket-leaves").start(() -> hub.leave(this));
         });
         if (sent != null) {
-            authenticate(sent);
+            trace.during(() -> authenticate(sent));
         }
     }
 

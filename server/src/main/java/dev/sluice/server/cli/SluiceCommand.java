@@ -73,7 +73,7 @@ public final class SluiceCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println("The settings are good.");
                 return CommandLine.ExitCode.OK;
             }
-            LogLevels.apply(config.log().level());
+            LogOutput.apply(config.log());
             return new Foreground(spec.commandLine().getOut()).run(config, demo);
         } catch (ConfigException e) {
             e.problems().forEach(err::println);

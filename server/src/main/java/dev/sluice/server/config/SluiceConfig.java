@@ -318,6 +318,8 @@ public interface SluiceConfig {
     /** The log. */
     interface Log {
         LogLevel level();
+
+        LogFormat format();
     }
 
     /** How much is logged. */
@@ -327,5 +329,11 @@ public interface SluiceConfig {
         INFO,
         DEBUG,
         TRACE
+    }
+
+    /** What a line of the log is. */
+    enum LogFormat {
+        TEXT,
+        JSON
     }
 }
