@@ -154,7 +154,8 @@ final class ApiRouter {
                 Route.get("/pages/streams/{stream_id}", api.unlimited(figures.one())),
                 Route.get("/assets/{version}/{file}", pages.asset()),
                 Route.get("/assets/{version}/vendor/{file}", pages.vendorAsset()),
-                Route.get("/openapi.yaml", pages.openApi()));
+                Route.get("/openapi.yaml", pages.openApi()),
+                Route.get("/docs", pages.docs()));
     }
 
     private void observe(RoutingContext context) {

@@ -2,6 +2,7 @@ package dev.sluice.api.pages;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,14 @@ public final class Assets {
             "vendor/hls.LICENSE.txt",
             "vendor/dash.all.min.js",
             "vendor/dash.LICENSE.txt",
-            "vendor/dash.all.min.js.LICENSE.txt");
+            "vendor/dash.all.min.js.LICENSE.txt",
+            "docs.js",
+            "vendor/swagger-ui.css",
+            "vendor/swagger-ui-bundle.js",
+            "vendor/swagger-ui-bundle.js.LICENSE.txt");
+
+    private static final String SWAGGER_UI = "vendor/swagger-ui";
+    private static final String SWAGGER_UI_PROPERTIES = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
 
     private final Map<String, Asset> assets;
     private final String version;
@@ -41,12 +50,21 @@ public final class Assets {
         this.version = version;
     }
 
-    /** Blocks on the class path; called once, before the server starts. */
+    /** Of all servers in this process. */
+    private static final class Loaded {
+        static final Assets ASSETS = read();
+    }
+
+    /** Blocks on the class path the first time. Called before the server starts. */
     public static Assets load() {
+        return Loaded.ASSETS;
+    }
+
+    private static Assets read() {
         MessageDigest digest = sha256();
         Map<String, Asset> assets = new LinkedHashMap<>();
         for (String file : FILES) {
-            byte[] bytes = read(ROOT + file);
+            byte[] bytes = read(resourceOf(file));
             digest.update(file.getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
             assets.put(file, Asset.of(contentType(file), bytes));
@@ -81,6 +99,21 @@ public final class Assets {
         } catch (IOException broken) {
             throw new UncheckedIOException("cannot read " + resource, broken);
         }
+    }
+
+    /** Swagger UI comes from its own jar, where the folder is named by the version. */
+    private static String resourceOf(String file) {
+        if (!file.startsWith(SWAGGER_UI)) {
+            return ROOT + file;
+        }
+        Properties jar = new Properties();
+        try {
+            jar.load(new StringReader(new String(read(SWAGGER_UI_PROPERTIES), StandardCharsets.ISO_8859_1)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("reading from memory", impossible);
+        }
+        String folder = "/META-INF/resources/webjars/swagger-ui/" + jar.getProperty("version") + "/";
+        return folder + file.substring("vendor/".length());
     }
 
     private static String contentType(String file) {

@@ -16,12 +16,14 @@ public final class Pages {
     private final Assets assets;
     private final Asset streamsPage;
     private final Asset watchPage;
+    private final Asset docsPage;
     private final Buffer openApi = Buffer.buffer(Assets.read("/openapi.yaml"));
 
     public Pages(Assets assets) {
         this.assets = assets;
         this.streamsPage = assets.page("index.html");
         this.watchPage = assets.page("watch.html");
+        this.docsPage = assets.page("docs.html");
     }
 
     /** {@code GET /}. */
@@ -32,6 +34,11 @@ public final class Pages {
     /** {@code GET /watch/{stream_id}}. */
     public Handler<RoutingContext> watch() {
         return context -> sendPage(context, watchPage);
+    }
+
+    /** {@code GET /docs}: {@code openapi.yaml} to read and to try. */
+    public Handler<RoutingContext> docs() {
+        return context -> sendPage(context, docsPage);
     }
 
     /** {@code GET /assets/{version}/{file}}. */
