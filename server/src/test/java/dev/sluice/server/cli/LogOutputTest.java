@@ -38,7 +38,9 @@ class LogOutputTest {
         log.info("inside");
         String[] lines = out.toString(StandardCharsets.UTF_8).split("\n");
         assertThat(lines[0]).endsWith("INFO  dev.sluice.Some outside");
-        assertThat(lines[1]).contains("INFO  dev.sluice.Some [").contains("request_id=r-1", "correlation_id=c-2", "] inside");
+        assertThat(lines[1])
+                .contains("INFO  dev.sluice.Some [")
+                .contains("request_id=r-1", "correlation_id=c-2", "] inside");
     }
 
     @Test
