@@ -9,6 +9,7 @@ import dev.sluice.api.http.ClientAddress;
 import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.PathGuard;
+import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.Route;
 import dev.sluice.api.http.RouteTable;
 import dev.sluice.api.http.UrlResolver;
@@ -25,6 +26,8 @@ import dev.sluice.api.live.StreamAnalytics;
 import dev.sluice.api.live.StreamStats;
 import dev.sluice.api.live.UpdateStream;
 import dev.sluice.api.ops.AuditRoute;
+import dev.sluice.api.ops.CountedLimiter;
+import dev.sluice.api.ops.HealthBoard;
 import dev.sluice.api.ops.HealthRoutes;
 import dev.sluice.api.ops.HttpMetrics;
 import dev.sluice.api.ops.MetricsRoute;
@@ -65,9 +68,15 @@ final class ApiRouter {
         this.metrics = metrics;
         UrlResolver urls = new UrlResolver(
                 settings.publicUrl(), settings.rtmpPublicUrl(), settings.trustForwardedHeaders(), settings.rtmpPort());
+        RequestServices given = services.requests();
+        RequestServices requests = new RequestServices(
+                given.authenticator(),
+                new CountedLimiter(given.limiter(), services.meters()),
+                given.idempotency(),
+                given.audit());
         ApiRoutes api = new ApiRoutes(
                 calls,
-                new Admission(services.requests(), services.clock()),
+                new Admission(requests, services.clock()),
                 urls,
                 new ClientAddress(settings.trustForwardedHeaders()),
                 Contract.load());
@@ -128,7 +137,8 @@ final class ApiRouter {
     }
 
     private List<Route> operations(ApiRoutes api, LiveBoard board, CorsPolicy cors) {
-        HealthRoutes health = new HealthRoutes(services.clock(), services.readiness(), cors);
+        HealthRoutes health =
+                new HealthRoutes(services.clock(), new HealthBoard(services.readiness(), services.clock()), cors);
         return List.of(
                 Route.get(
                         "/api/v1/audit",

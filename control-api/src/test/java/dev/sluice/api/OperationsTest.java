@@ -3,6 +3,7 @@ package dev.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.identity.RequestLimiter;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -33,14 +34,16 @@ class OperationsTest {
     @Test
     void readiness_oneCheckFails_gives503WithItsReason() throws Exception {
         assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
-        server.failingChecks.add("objects");
+        server.failingChecks.add("s3");
+        server.clock.advance(Duration.ofSeconds(1));
         HttpResponse<String> response = server.get("/readyz");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject("""
                 {"status": "not_ready", "checks": {"database": {"status": "ok"},
-                 "objects": {"status": "failed", "reason": "objects is away"}}}"""));
+                 "s3": {"status": "failed", "reason": "s3 is away"}}}"""));
         assertThat(server.get("/healthz").body()).isEqualTo("ok\n");
         server.failingChecks.clear();
+        server.clock.advance(Duration.ofSeconds(1));
         assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
     }
 
@@ -61,6 +64,58 @@ class OperationsTest {
                 .contains("method=\"other\",route=\"/healthz\",status=\"405\"")
                 .doesNotContain("route=\"/api/v1/live-streaming/" + id)
                 .doesNotContain("BREW");
+    }
+
+    @Test
+    void metrics_ofTheApi_nameRefusalsSocketsAndAHistogramPerRoute() throws Exception {
+        server.limiter = (who, tier, cost) -> new RequestLimiter.Verdict(false, 60, 0, ServerUnderTest.NOW, 30);
+        assertThat(server.getKeyed(LIVE).statusCode()).isEqualTo(429);
+        try (SocketClient socket = server.socket("")) {
+            socket.send("{\"type\":\"ping\"}");
+            socket.next("pong");
+            assertThat(server.get("/metrics").body())
+                    .contains("sluice_limits_refused_total{tier=\"enterprise\"} 1.0")
+                    .contains("sluice_limits_refused_total{tier=\"free\"} 0.0")
+                    .contains("sluice_websocket_clients 1.0")
+                    .contains("sluice_http_requests_seconds_bucket{method=\"GET\",route=\"" + LIVE
+                            + "\",status=\"429\",le=\"0.025\"}");
+        }
+    }
+
+    @Test
+    void metrics_ofManyUnknownPathsAndMethods_areFewSeries() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            server.get("/unknown/" + i + "?x=" + i);
+            RawClient.request(server.server.port(), "M" + i, "/unknown");
+        }
+        long series = server.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("sluice_http_requests_seconds_count"))
+                .count();
+        assertThat(series).isEqualTo(2);
+    }
+
+    @Test
+    void health_ofEachState_isTold() throws Exception {
+        assertThat(new JsonObject(server.get("/api/v1/health").body())).isEqualTo(new JsonObject("""
+                        {"status": "healthy", "timestamp": "2025-10-01T12:00:00Z"}"""));
+        HttpResponse<String> healthy = server.get("/api/v1/health/detailed");
+        assertThat(healthy.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(healthy.body()).fieldNames())
+                .containsExactly("status", "timestamp", "database", "s3");
+        assertThat(new JsonObject(healthy.body()).getJsonObject("s3").getLong("response_time_ms"))
+                .isNotNegative();
+        server.failingChecks.add("s3");
+        server.clock.advance(Duration.ofSeconds(1));
+        HttpResponse<String> broken = server.get("/api/v1/health/detailed");
+        assertThat(broken.statusCode()).isEqualTo(503);
+        JsonObject body = new JsonObject(broken.body());
+        assertThat(body.getString("status")).isEqualTo("unhealthy");
+        assertThat(body.getJsonObject("s3").getString("status")).isEqualTo("unhealthy");
+        assertThat(body.getJsonObject("database").getString("status")).isEqualTo("healthy");
+        assertThat(broken.body()).doesNotContain("away");
+        assertThat(server.get("/api/v1/health").statusCode()).isEqualTo(503);
     }
 
     @Test

@@ -76,9 +76,9 @@ class RequestTraceTest {
 
     @Test
     void logLine_ofAHandler_carriesBothIds() throws Exception {
-        server.failingChecks.add("objects");
+        server.failingChecks.add("s3");
         server.get("/readyz", "X-Request-Id", "r-1", "X-Correlation-ID", "c-2");
-        ILoggingEvent line = log.containing("objects is away").getFirst();
+        ILoggingEvent line = log.containing("s3 is away").getFirst();
         assertThat(line.getThreadName()).startsWith("api-call-");
         assertThat(line.getMDCPropertyMap()).isEqualTo(Map.of("request_id", "r-1", "correlation_id", "c-2"));
     }

@@ -32,6 +32,7 @@ final class SampleFigures {
             /* segments= */ 77,
             /* misalignedSegments= */ 0,
             /* storeQueueBytes= */ 1024,
+            /* storeQueueAgeMs= */ 40,
             /* storeFailures= */ 2);
 
     private SampleFigures() {}

@@ -7,6 +7,7 @@ import dev.sluice.api.identity.IdentityRoutes;
 import dev.sluice.api.identity.IdentityServices;
 import dev.sluice.api.live.LiveServices;
 import dev.sluice.api.live.PlaybackPasses;
+import dev.sluice.api.ops.Health;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.api.ws.SocketSettings;
@@ -21,8 +22,6 @@ import dev.sluice.identity.Tier;
 import dev.sluice.identity.fakes.IdentityRig;
 import dev.sluice.identity.limit.TierLimits;
 import dev.sluice.testing.MutableClock;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.URI;
@@ -108,8 +107,8 @@ final class ServerUnderTest implements AutoCloseable {
                 new LiveServices(streams, edge, viewers, chat, passes),
                 objects,
                 requests,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                List.of(new Check("database"), new Check("objects")),
+                sockets.meters,
+                List.of(new Check("database"), new Check("s3")),
                 allGroups,
                 clock);
         server = new ApiServer(settings, services);
@@ -195,10 +194,11 @@ final class ServerUnderTest implements AutoCloseable {
         }
 
         @Override
-        public void check() throws IOException {
+        public Health check() throws IOException {
             if (failingChecks.contains(name)) {
                 throw new IOException(name + " is away");
             }
+            return Health.HEALTHY;
         }
     }
 

@@ -12,7 +12,8 @@ import dev.sluice.api.ws.SocketSettings;
 import dev.sluice.engine.chat.ChatLimits;
 import dev.sluice.engine.chat.ChatRooms;
 import dev.sluice.engine.chat.ChatService;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class SocketsUnderTest {
     final FakeChat chatRows = new FakeChat();
     final FakeEvents events = new FakeEvents();
     final FakeSignals signals = new FakeSignals();
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final SocketHub hub;
     final ChatService chat;
     final List<RouteGroup> groups;

@@ -27,7 +27,7 @@ public final class LogTrace {
     }
 
     /** Of the work that this thread does now. */
-    static LogTrace current() {
+    public static LogTrace current() {
         return new LogTrace(MDC.getCopyOfContextMap());
     }
 

@@ -36,6 +36,7 @@ final class FiguresJson {
             /* segments= */ 0,
             /* misalignedSegments= */ 0,
             /* storeQueueBytes= */ 0,
+            /* storeQueueAgeMs= */ 0,
             /* storeFailures= */ 0);
 
     private FiguresJson() {}

@@ -4,61 +4,60 @@ import dev.sluice.api.http.ApiHandler;
 import dev.sluice.api.http.ApiResponse;
 import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.Timestamps;
+import dev.sluice.api.ops.Health.Status;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Locale;
+import java.util.TreeMap;
 
 /** Health for platforms and load balancers, and the clock that players set theirs by. */
 public final class HealthRoutes {
-    private static final Logger log = LoggerFactory.getLogger(HealthRoutes.class);
-
     private final Clock clock;
-    private static final long NS_PER_MS = 1_000_000;
-
-    private final List<ReadinessCheck> checks;
+    private final HealthBoard board;
     private final CorsPolicy cors;
 
-    public HealthRoutes(Clock clock, List<ReadinessCheck> checks, CorsPolicy cors) {
+    public HealthRoutes(Clock clock, HealthBoard board, CorsPolicy cors) {
         this.clock = clock;
+        this.board = board;
         this.cors = cors;
-        this.checks = List.copyOf(checks);
     }
 
-    /** {@code GET /api/v1/health}. */
+    /** {@code GET /api/v1/health}: 503 when something is unhealthy without which no stream can be taken. */
     public ApiHandler health() {
-        return request -> ApiResponse.ok(
-                new JsonObject().put("status", "healthy").put("timestamp", Timestamps.seconds(clock.instant())));
+        return request -> {
+            Status status = board.report().status();
+            return new ApiResponse(codeOf(status), summary(status));
+        };
     }
 
     /** {@code GET /api/v1/health/detailed}: each thing the server stands on, and how long it took to answer. */
     public ApiHandler detailed() {
         return request -> {
-            JsonObject body = new JsonObject();
-            boolean healthy = true;
-            for (ReadinessCheck check : checks) {
-                long startNs = System.nanoTime();
-                boolean works = run(check).getString("status").equals("ok");
-                healthy &= works;
-                body.put(
-                        check.name(),
-                        new JsonObject()
-                                .put("status", word(works))
-                                .put("response_time_ms", (System.nanoTime() - startNs) / NS_PER_MS));
+            HealthBoard.Report report = board.report();
+            JsonObject body = summary(report.status());
+            for (HealthBoard.Line line : report.lines()) {
+                JsonObject part = new JsonObject()
+                        .put("status", word(line.health().status()))
+                        .put("response_time_ms", line.responseTimeMs());
+                new TreeMap<>(line.health().figures()).forEach(part::put);
+                body.put(line.name(), part);
             }
-            JsonObject all = new JsonObject()
-                    .put("status", word(healthy))
-                    .put("timestamp", Timestamps.seconds(clock.instant()))
-                    .mergeIn(body);
-            return new ApiResponse(healthy ? 200 : 503, all);
+            return new ApiResponse(codeOf(report.status()), body);
         };
     }
 
-    private static String word(boolean healthy) {
-        return healthy ? "healthy" : "unhealthy";
+    private JsonObject summary(Status status) {
+        return new JsonObject().put("status", word(status)).put("timestamp", Timestamps.seconds(clock.instant()));
+    }
+
+    private static int codeOf(Status status) {
+        return status == Status.UNHEALTHY ? 503 : 200;
+    }
+
+    private static String word(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     /** {@code GET /healthz}: the process answers. */
@@ -74,10 +73,13 @@ public final class HealthRoutes {
         return request -> {
             JsonObject results = new JsonObject();
             boolean ready = true;
-            for (ReadinessCheck check : checks) {
-                JsonObject result = run(check);
-                ready &= result.getString("status").equals("ok");
-                results.put(check.name(), result);
+            for (HealthBoard.Line line : board.report().lines()) {
+                if (line.required()) {
+                    boolean works = line.health().status() != Status.UNHEALTHY;
+                    ready &= works;
+                    JsonObject result = new JsonObject().put("status", works ? "ok" : "failed");
+                    results.put(line.name(), works ? result : result.put("reason", line.reason()));
+                }
             }
             JsonObject body = new JsonObject()
                     .put("status", ready ? "ready" : "not_ready")
@@ -95,16 +97,5 @@ public final class HealthRoutes {
                     .putHeader("Cache-Control", "no-store")
                     .end(String.valueOf(Timestamps.millis(clock.instant())));
         };
-    }
-
-    private static JsonObject run(ReadinessCheck check) {
-        try {
-            check.check();
-            return new JsonObject().put("status", "ok");
-        } catch (Exception failure) {
-            log.warn("Readiness check {} failed: {}", check.name(), failure.toString());
-            String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-            return new JsonObject().put("status", "failed").put("reason", reason);
-        }
     }
 }

@@ -45,6 +45,7 @@ public final class MetricsRoute implements Handler<RoutingContext> {
         perStream("transcode.delay.ms", "encoder lag", line -> figure(line, StreamFigures::transcodeDelayMs));
         perStream("segments.misaligned", "off boundary", line -> figure(line, StreamFigures::misalignedSegments));
         perStream("store.queue.bytes", "waiting to be stored", line -> figure(line, StreamFigures::storeQueueBytes));
+        perStream("store.queue.age.ms", "its oldest waits", line -> figure(line, StreamFigures::storeQueueAgeMs));
         perStream("store.failures", "objects given up", line -> figure(line, StreamFigures::storeFailures));
     }
 

@@ -1,14 +1,23 @@
 package dev.sluice.api.ops;
 
-/** One thing without which the server cannot take a stream: the database, the object store, the RTMP port. */
+/** One thing that the server stands on: the database, the object store, the transcoder's places. */
 public interface ReadinessCheck {
-    /** Short and stable, a key in the JSON of {@code /readyz}: {@code database}. */
+    /** Short and stable, a key in the JSON of health and readiness: {@code database}. */
     String name();
 
     /**
-     * Returns when the thing works. Blocks, within a bound; called on virtual threads, possibly several at once.
-     *
-     * @throws Exception when it does not; the message goes to operators and must hold no secret
+     * Whether the server can take no stream without it. What is not required is told in health and leaves
+     * {@code /readyz} alone.
      */
-    void check() throws Exception;
+    default boolean required() {
+        return true;
+    }
+
+    /**
+     * How it is. May block, and is interrupted after {@link HealthBoard#TIMEOUT}; called on a virtual thread, one call
+     * at a time.
+     *
+     * @throws Exception when it does not work; the message goes to operators and must hold no secret
+     */
+    Health check() throws Exception;
 }

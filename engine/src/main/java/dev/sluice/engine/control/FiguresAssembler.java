@@ -40,6 +40,7 @@ final class FiguresAssembler {
                 made.segments(),
                 made.misalignedSegments(),
                 made.storeQueueBytes(),
+                made.storeQueueAgeMs(),
                 made.storeFailures());
     }
 

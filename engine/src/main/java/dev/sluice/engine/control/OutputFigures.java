@@ -16,6 +16,7 @@ public record OutputFigures(
         long segments,
         long misalignedSegments,
         long storeQueueBytes,
+        long storeQueueAgeMs,
         long storeFailures) {
     public OutputFigures {
         renditions = List.copyOf(renditions);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param transcodeDelayMs how far encoded pictures are behind the source
  * @param misalignedSegments segments that could not begin at their boundary
  * @param storeQueueBytes waiting to be written to the object store
+ * @param storeQueueAgeMs how long the oldest of it waits
  * @param storeFailures objects given up
  */
 public record StreamFigures(
@@ -46,6 +47,7 @@ public record StreamFigures(
         long segments,
         long misalignedSegments,
         long storeQueueBytes,
+        long storeQueueAgeMs,
         long storeFailures) {
     public StreamFigures {
         tracks = List.copyOf(tracks);

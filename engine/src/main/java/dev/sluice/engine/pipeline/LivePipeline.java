@@ -288,6 +288,7 @@ final class LivePipeline implements Subscriber, StreamOutput {
                 packaged.segments(),
                 packaged.misalignedSegments(),
                 output.queuedBytes(),
+                output.queueAgeMs(),
                 output.storeFailures());
     }
 

@@ -39,6 +39,10 @@ final class PipelineOutput implements PackagerListener {
         return uploader.queuedBytes();
     }
 
+    long queueAgeMs() {
+        return uploader.queueAgeMs();
+    }
+
     long storeFailures() {
         return uploader.failures();
     }

@@ -2,6 +2,7 @@ package dev.sluice.engine.pipeline;
 
 import dev.sluice.engine.port.PackagedObject;
 import dev.sluice.engine.port.PackagedObject.Kind;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,21 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpoolQueue {
     private final long maxBytes;
-    private final LinkedHashMap<String, PackagedObject> byPath = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Waiting> byPath = new LinkedHashMap<>();
     private long bytes;
     private long droppedSegments;
+
+    private record Waiting(PackagedObject object, Instant since) {}
 
     SpoolQueue(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    void add(PackagedObject object) {
+    void add(PackagedObject object, Instant now) {
         remove(object.path());
-        byPath.put(object.path(), object);
+        byPath.put(object.path(), new Waiting(object, now));
         bytes += object.sizeBytes();
-        Iterator<Map.Entry<String, PackagedObject>> oldest = byPath.entrySet().iterator();
+        Iterator<Map.Entry<String, Waiting>> oldest = byPath.entrySet().iterator();
         while (bytes > maxBytes && oldest.hasNext()) {
-            PackagedObject candidate = oldest.next().getValue();
+            PackagedObject candidate = oldest.next().getValue().object();
             if (candidate.kind() == Kind.SEGMENT) {
                 oldest.remove();
                 bytes -= candidate.sizeBytes();
@@ -37,21 +40,29 @@ final class SpoolQueue {
     }
 
     private void remove(String path) {
-        PackagedObject replaced = byPath.remove(path);
+        Waiting replaced = byPath.remove(path);
         if (replaced != null) {
-            bytes -= replaced.sizeBytes();
+            bytes -= replaced.object().sizeBytes();
         }
     }
 
     /** The next to write, taken out; null when none waits. */
     @Nullable
     PackagedObject poll() {
-        Map.Entry<String, PackagedObject> first = byPath.pollFirstEntry();
+        Map.Entry<String, Waiting> first = byPath.pollFirstEntry();
         if (first == null) {
             return null;
         }
-        bytes -= first.getValue().sizeBytes();
-        return first.getValue();
+        PackagedObject object = first.getValue().object();
+        bytes -= object.sizeBytes();
+        return object;
+    }
+
+    /** Since when the first waits; null when none does. */
+    @Nullable
+    Instant oldest() {
+        Map.Entry<String, Waiting> first = byPath.firstEntry();
+        return first == null ? null : first.getValue().since();
     }
 
     boolean isEmpty() {

@@ -42,6 +42,7 @@ final class StoreUploader {
     // Guarded by lock.
     private final SpoolQueue spool;
     private @Nullable Instant flushUntil;
+    private @Nullable Instant inHandSince;
     private long failedObjects;
     private long writtenObjects;
 
@@ -62,7 +63,7 @@ final class StoreUploader {
         lock.lock();
         try {
             if (flushUntil == null) {
-                spool.add(object);
+                spool.add(object, clock.instant());
                 changed.signal();
             }
         } finally {
@@ -92,6 +93,19 @@ final class StoreUploader {
         lock.lock();
         try {
             return spool.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long the object waits that has waited longest, the one that is being written included. */
+    long queueAgeMs() {
+        lock.lock();
+        try {
+            Instant oldest = inHandSince == null ? spool.oldest() : inHandSince;
+            return oldest == null
+                    ? 0
+                    : Math.max(0, Duration.between(oldest, clock.instant()).toMillis());
         } finally {
             lock.unlock();
         }
@@ -143,6 +157,7 @@ final class StoreUploader {
                     LOG.warn("stream {}: {} files not stored within the flush time", id, lost);
                 }
             }
+            inHandSince = spool.oldest();
             return spool.poll();
         } finally {
             lock.unlock();
@@ -178,6 +193,7 @@ final class StoreUploader {
         try {
             writtenObjects += written ? 1 : 0;
             failedObjects += written ? 0 : 1;
+            inHandSince = null;
         } finally {
             lock.unlock();
         }

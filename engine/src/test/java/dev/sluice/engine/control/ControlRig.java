@@ -71,7 +71,7 @@ final class ControlRig {
 
         @Override
         public OutputFigures figures() {
-            return new OutputFigures(List.of(), 1, 2, 3, 4, 5, 6, 7);
+            return new OutputFigures(List.of(), 1, 2, 3, 4, 5, 6, 0, 7);
         }
 
         @Override

@@ -102,6 +102,22 @@ class StoreUploaderTest {
     }
 
     @Test
+    void queueAge_whileTheStoreHangs_isThatOfTheFileInHand() {
+        CountDownLatch gate = store.hang();
+        StoreUploader uploader = start(SETTINGS);
+        assertThat(uploader.queueAgeMs()).isZero();
+        uploader.put(segment("0", 10));
+        Await.until("a put in progress", () -> !store.attempts().isEmpty());
+        clock.advance(Duration.ofSeconds(3));
+        uploader.put(segment("1", 10));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(uploader.queueAgeMs()).isEqualTo(4000);
+        gate.countDown();
+        finish(uploader);
+        assertThat(uploader.queueAgeMs()).isZero();
+    }
+
+    @Test
     void put_storeFailsAtTimes_isTriedAgainAndLaterFilesWait() {
         store.failPuts(2, /* worthRetrying= */ true);
         StoreUploader uploader = start(SETTINGS);

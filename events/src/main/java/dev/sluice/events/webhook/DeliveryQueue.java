@@ -77,6 +77,13 @@ public interface DeliveryQueue {
 
     void release(Claim claim);
 
-    /** Deliveries that wait, of enabled endpoints. */
-    long waiting();
+    /** What waits, of enabled endpoints. */
+    Backlog backlog();
+
+    /**
+     * Deliveries that wait.
+     *
+     * @param oldest when the oldest of them was made; null when none waits
+     */
+    record Backlog(long deliveries, @Nullable Instant oldest) {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.events.webhook;
 
+import dev.sluice.events.webhook.DeliveryQueue.Backlog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +12,7 @@ public final class DispatchFigures {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private volatile long waiting;
+    private volatile Backlog backlog = new Backlog(0, null);
     private volatile Instant levelAt;
 
     DispatchFigures(InstantSource clock) {
@@ -36,13 +37,23 @@ public final class DispatchFigures {
 
     /** Deliveries that wait, of all nodes, as last counted. */
     public long waiting() {
-        return waiting;
+        return backlog.deliveries();
+    }
+
+    /** How long the oldest of those waits; zero when none does. */
+    public Duration oldestAge() {
+        Instant oldest = backlog.oldest();
+        return oldest == null ? Duration.ZERO : since(oldest);
     }
 
     /** How long ago every event had become deliveries; about a second when all is well. */
     public Duration lag() {
-        Duration lag = Duration.between(levelAt, clock.instant());
-        return lag.isNegative() ? Duration.ZERO : lag;
+        return since(levelAt);
+    }
+
+    private Duration since(Instant then) {
+        Duration age = Duration.between(then, clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     void count(DeliveryQueue.Outcome outcome) {
@@ -55,8 +66,8 @@ public final class DispatchFigures {
         }
     }
 
-    void level(long waitingNow) {
-        waiting = waitingNow;
+    void level(Backlog waitingNow) {
+        backlog = waitingNow;
         levelAt = clock.instant();
     }
 }

@@ -128,7 +128,7 @@ public final class WebhookDispatcher implements AutoCloseable {
             claim();
         }
         claim();
-        figures.level(queue.waiting());
+        figures.level(queue.backlog());
     }
 
     private void claim() {

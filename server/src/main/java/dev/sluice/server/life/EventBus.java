@@ -6,6 +6,7 @@ import dev.sluice.events.PollingEventFeed;
 import dev.sluice.events.webhook.WebhookDispatcher;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.inject.Inject;
+import java.time.Clock;
 
 /** The parts that carry events to those who asked for them. {@link #start} once, {@link #close} last. */
 public final class EventBus implements AutoCloseable {
@@ -13,18 +14,25 @@ public final class EventBus implements AutoCloseable {
     private final WebhookDispatcher webhooks;
     private final EventSweeper sweeper;
     private final PrometheusMeterRegistry meters;
+    private final Clock clock;
 
     @Inject
-    EventBus(PollingEventFeed feed, WebhookDispatcher webhooks, EventSweeper sweeper, PrometheusMeterRegistry meters) {
+    EventBus(
+            PollingEventFeed feed,
+            WebhookDispatcher webhooks,
+            EventSweeper sweeper,
+            PrometheusMeterRegistry meters,
+            Clock clock) {
         this.feed = feed;
         this.webhooks = webhooks;
         this.sweeper = sweeper;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /** Needs the database. What an earlier life left undelivered goes out from here on. */
     void start() {
-        EventMeters.bind(meters, feed, webhooks.figures());
+        EventMeters.bind(meters, feed, webhooks.figures(), clock);
         feed.subscribe(event -> webhooks.wake());
         feed.start();
         webhooks.start();

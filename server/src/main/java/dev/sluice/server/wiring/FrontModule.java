@@ -14,9 +14,11 @@ import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.engine.LiveEngine;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.rtmp.RtmpServer;
+import dev.sluice.server.adapter.BoundedTranscoder;
 import dev.sluice.server.config.SluiceConfig;
 import dev.sluice.server.life.Check;
 import dev.sluice.server.life.OpenSign;
+import dev.sluice.server.life.PartChecks;
 import dev.sluice.server.life.SluiceServer.ApiServerFactory;
 import dev.sluice.storage.db.Database;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -42,11 +44,22 @@ final class FrontModule {
     }
 
     @Provides
-    static List<ReadinessCheck> readiness(OpenSign open, Database database, ObjectStore store) {
+    static List<ReadinessCheck> readiness(
+            SluiceConfig config,
+            OpenSign open,
+            Database database,
+            ObjectStore store,
+            BoundedTranscoder transcoder,
+            LiveEngine engine) {
+        int places = config.transcoder().enabled() ? config.transcoder().maxSessions() : 0;
+        long spoolBytes = Settings.engine(config).store().spoolBytes();
         return List.of(
-                new Check("server", open::check),
-                new Check("database", database::check),
-                new Check("objects", store::check));
+                Check.of("server", open::check),
+                Check.of("database", database::check),
+                Check.of("s3", store::check),
+                new Check("workers", false, () -> PartChecks.workers(places, transcoder.openSessions())),
+                new Check(
+                        "spool", false, () -> PartChecks.spool(engine.figures().values(), spoolBytes)));
     }
 
     @Provides

@@ -66,7 +66,7 @@ class S3Test {
                 HttpResponse<String> answer = server.get("/readyz");
 
                 assertThat(answer.statusCode()).isEqualTo(503);
-                assertThat(answer.body()).contains("objects", "failed");
+                assertThat(answer.body()).contains("s3", "failed");
             }
         }
     }

@@ -264,14 +264,16 @@ final class JooqDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public long waiting() {
-        return Statements.run("count waiting deliveries", () -> (long) sql.fetchCount(sql.selectOne()
-                .from(WEBHOOK_DELIVERY)
-                .join(WEBHOOK_ENDPOINT)
-                .on(WEBHOOK_ENDPOINT.ID.eq(WEBHOOK_DELIVERY.ENDPOINT_ID))
-                .where(
-                        WEBHOOK_DELIVERY.STATE.eq(DSL.inline(WebhookRows.PENDING)),
-                        WEBHOOK_ENDPOINT.STATUS.eq(WebhookRows.ENABLED))));
+    public Backlog backlog() {
+        return Statements.run(
+                "count waiting deliveries", () -> sql.select(DSL.count(), DSL.min(WEBHOOK_DELIVERY.CREATED_AT))
+                        .from(WEBHOOK_DELIVERY)
+                        .join(WEBHOOK_ENDPOINT)
+                        .on(WEBHOOK_ENDPOINT.ID.eq(WEBHOOK_DELIVERY.ENDPOINT_ID))
+                        .where(
+                                WEBHOOK_DELIVERY.STATE.eq(DSL.inline(WebhookRows.PENDING)),
+                                WEBHOOK_ENDPOINT.STATUS.eq(WebhookRows.ENABLED))
+                        .fetchSingle(row -> new Backlog(row.value1(), row.value2())));
     }
 
     private static Condition held(Claim claim) {

@@ -75,7 +75,7 @@ class DeliveryQueueIntegrationTest {
         assertThat(typesFor(all)).containsExactly("stream.started", "stream.created");
         assertThat(typesFor(group)).containsExactly("stream.started", "stream.created");
         assertThat(typesFor(one)).containsExactly("stream.started");
-        assertThat(queue.waiting()).isEqualTo(5);
+        assertThat(queue.backlog().deliveries()).isEqualTo(5);
     }
 
     @Test
@@ -203,7 +203,7 @@ class DeliveryQueueIntegrationTest {
         assertThat(due.event().type()).isEqualTo("webhook.test");
         queue.record(again, due, new Outcome(attempt(due, "no"), null, null), NOW);
         assertThat(next(again, NOW)).as("the queue is still held").isEmpty();
-        assertThat(queue.waiting()).isEqualTo(2);
+        assertThat(queue.backlog().deliveries()).isEqualTo(2);
     }
 
     @Test
