@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The program behind {@code scripts/bench}: {@code PROJECT WORK remux|ladder|live [figures]}. */
+/** The program behind {@code scripts/bench}: {@code PROJECT WORK remux|ladder|live|api|sockets [figures]}. */
 public final class BenchMain {
     private static final int DEFAULT_PUBLISHERS = 30;
     private static final int DEFAULT_REPEATS = 3;
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration MEASURED = Duration.ofSeconds(60);
 
+    private static final int DEFAULT_SOCKETS = 10_000;
     private static final int LADDER_SECONDS = 60;
     private static final int LIVE_SECONDS = 20;
 
@@ -41,6 +42,8 @@ public final class BenchMain {
                 Workload workload = new Workload(source, number(arguments, 4, LIVE_SECONDS), "superfast", true);
                 new LadderBench(SCRATCH, workload, number(arguments, 3, DEFAULT_REPEATS)).run();
             }
+            case "api" -> new ApiBench(SCRATCH, project, number(arguments, 3, DEFAULT_REPEATS)).run();
+            case "sockets" -> new SocketBench(SCRATCH, project, number(arguments, 3, DEFAULT_SOCKETS)).run();
             default -> throw new IllegalArgumentException("no such measurement: " + arguments[2]);
         }
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 final class SluiceServer implements ServerUnderTest {
     private static final int RTMP_PORT = 19352;
     private static final int HTTP_PORT = 18082;
-    private static final String API_KEY = "benchmark-key-0123456789";
+    static final String API_KEY = "benchmark-key-0123456789";
     private static final Pattern STREAM_KEY = Pattern.compile("\"stream_key\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Path directory;
@@ -31,17 +32,32 @@ final class SluiceServer implements ServerUnderTest {
     }
 
     static SluiceServer start(Path directory, Path project) throws IOException {
-        Map<String, String> environment = Map.of(
+        return start(directory, project, Map.of());
+    }
+
+    /** @param more settings, as environment variables */
+    static SluiceServer start(Path directory, Path project, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.putAll(Map.of(
                 "SLUICE_HTTP_PORT", Integer.toString(HTTP_PORT),
                 "SLUICE_RTMP_PORT", Integer.toString(RTMP_PORT),
                 "SLUICE_DATA_DIR", directory.resolve("data").toString(),
                 "SLUICE_API_KEY", API_KEY,
-                "SLUICE_TRANSCODER_ENABLED", "false");
+                "SLUICE_TRANSCODER_ENABLED", "false"));
         ChildProcess process = ChildProcess.start(
                 directory, environment, List.of(project.resolve("scripts/run").toString()));
         process.awaitPort(RTMP_PORT);
         process.awaitPort(HTTP_PORT);
         return new SluiceServer(directory, process);
+    }
+
+    int httpPort() {
+        return HTTP_PORT;
+    }
+
+    /** The server alone. */
+    ProcessHandle program() {
+        return process.handle();
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class RoomFigures implements StreamChat {
 
     @Override
     public boolean isEnabled(StreamRecord stream) {
-        return chat.settings(StreamAccess.room(stream)).enabled();
+        return chat.recentSettings(StreamAccess.room(stream)).enabled();
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class ChatService {
     private final InstantSource clock;
     private final UserRates messageRates;
     private final UserRates reactionRates;
+    private final RecentSettings recent;
     private final ReactionBoard reactions = new ReactionBoard();
 
     public ChatService(
@@ -43,6 +44,7 @@ public final class ChatService {
         this.signals = signals;
         this.limits = limits;
         this.clock = clock;
+        this.recent = new RecentSettings(clock);
         this.messageRates = new UserRates(limits.messagesPerSecond(), limits.burst(), clock);
         this.reactionRates = new UserRates(REACTIONS_PER_SECOND, REACTION_BURST, clock);
     }
@@ -120,10 +122,16 @@ public final class ChatService {
         return repository.settings(room).orElse(limits.fresh());
     }
 
+    /** The same to be shown: a change on another node is seen within two seconds. */
+    public ChatSettings recentSettings(ChatRoomId room) {
+        return recent.get(room, () -> settings(room));
+    }
+
     public ChatSettings changeSettings(ChatPlace place, ChatUser user, ChatSettings settings)
             throws ChatRefusedException {
         checkModerates(place, user);
         repository.saveSettings(place.room(), settings);
+        recent.changed(place.room());
         return settings;
     }
 
