@@ -3,7 +3,6 @@ package dev.sluice.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.storage.objects.S3ProxyProcess;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -63,10 +62,11 @@ class S3Test {
             try (SluiceProcess server = SluiceProcess.start(directory, settings(s3))) {
                 s3.kill();
 
-                HttpResponse<String> answer = server.get("/readyz");
-
-                assertThat(answer.statusCode()).isEqualTo(503);
-                assertThat(answer.body()).contains("s3", "failed");
+                Await.until(
+                        "the server is not ready",
+                        SluiceProcess.PATIENCE,
+                        () -> server.get("/readyz").statusCode() == 503);
+                assertThat(server.get("/readyz").body()).contains("s3", "failed");
             }
         }
     }
