@@ -4,7 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_QSCALE;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT470BG;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
@@ -36,7 +36,7 @@ public final class JpegEncoder {
      */
     public static Payload encode(VideoFrame picture, int width, int height, NativeMemory memory)
             throws FfmpegException {
-        try (Scaler scaler = Scaler.toFullRange(width, height, AV_PIX_FMT_YUVJ420P, AVCOL_SPC_BT470BG, memory);
+        try (Scaler scaler = Scaler.toFullRange(width, height, AVCOL_SPC_BT470BG, memory);
                 VideoFrame scaled = scaler.scale(picture);
                 EncoderContext encoder = open(width, height, memory)) {
             List<Payload> files = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class JpegEncoder {
                 "mjpeg",
                 Map.of(),
                 context -> {
-                    context.width(width).height(height).pix_fmt(AV_PIX_FMT_YUVJ420P);
+                    context.width(width).height(height).pix_fmt(AV_PIX_FMT_YUV420P);
                     context.color_range(AVCOL_RANGE_JPEG).colorspace(AVCOL_SPC_BT470BG);
                     context.sample_aspect_ratio(av_make_q(1, 1));
                     context.time_base(av_make_q(1, Timescale.VIDEO.ticksPerSecond()));

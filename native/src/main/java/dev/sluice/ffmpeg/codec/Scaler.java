@@ -51,9 +51,8 @@ public final class Scaler implements AutoCloseable {
     }
 
     /** Converts to full range and this matrix, too. */
-    static Scaler toFullRange(int width, int height, int format, int matrix, NativeMemory memory)
-            throws FfmpegException {
-        return new Scaler(width, height, format, matrix, memory);
+    static Scaler toFullRange(int width, int height, int matrix, NativeMemory memory) throws FfmpegException {
+        return new Scaler(width, height, AV_PIX_FMT_YUV420P, matrix, memory);
     }
 
     private Scaler(int width, int height, int format, int fullRangeMatrix, NativeMemory memory) throws FfmpegException {
