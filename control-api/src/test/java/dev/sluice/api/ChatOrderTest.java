@@ -3,7 +3,7 @@ package dev.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.Role;
 import io.vertx.core.json.JsonObject;
@@ -30,8 +30,8 @@ class ChatOrderTest {
         server.person("elsewhere", "eve", Role.ADMIN);
         try (var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
             stream = virtual
-                    .submit(() -> server.streams.create(
-                            FakeStreams.OWNER, StreamDetails.titled("t", StreamVisibility.PUBLIC)))
+                    .submit(() ->
+                            server.streams.create(FakeStreams.OWNER, StreamDetails.titled("t", Visibility.PUBLIC)))
                     .get()
                     .stream()
                     .id()

@@ -7,15 +7,15 @@ import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.control.StreamFigures;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.AudienceSample;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamStatus;
-import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.Viewpoint;
+import dev.sluice.engine.port.Visibility;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeStreams implements StreamControl {
     static final String STREAM_KEY = "live_sk_abc123def456";
     static final String ROTATED_KEY = "live_sk_rotated";
-    static final StreamOwner OWNER = new StreamOwner("default", "somebody");
-    static final StreamDetails PUBLIC = StreamDetails.titled("a stream", StreamVisibility.PUBLIC);
+    static final Owner OWNER = new Owner("default", "somebody");
+    static final StreamDetails PUBLIC = StreamDetails.titled("a stream", Visibility.PUBLIC);
     static final Instant CREATED = Instant.parse("2025-10-01T12:00:00.456Z");
     static final Instant STARTED = Instant.parse("2025-10-01T15:00:00.789Z");
     static final Instant ENDED = Instant.parse("2025-10-01T16:00:00.123Z");
@@ -47,14 +47,14 @@ final class FakeStreams implements StreamControl {
     private final Map<StreamId, StreamRecord> records = new LinkedHashMap<>();
 
     @Override
-    public synchronized CreatedStream create(StreamOwner owner, StreamDetails details) {
+    public synchronized CreatedStream create(Owner owner, StreamDetails details) {
         enter();
         StreamRecord created = record(StreamId.random(), owner, details);
         records.put(created.id(), created);
         return new CreatedStream(created, STREAM_KEY);
     }
 
-    static StreamRecord record(StreamId id, StreamOwner owner, StreamDetails details) {
+    static StreamRecord record(StreamId id, Owner owner, StreamDetails details) {
         return new StreamRecord(
                 id,
                 owner,
@@ -148,7 +148,7 @@ final class FakeStreams implements StreamControl {
     @Override
     public synchronized Optional<StreamRecord> find(Viewpoint viewpoint, StreamId id) {
         return find(id).filter(row -> viewpoint.manages(row.owner())
-                || (row.owner().tenant().equals(viewpoint.tenant()) && row.visibility() != StreamVisibility.PRIVATE));
+                || (row.owner().tenant().equals(viewpoint.tenant()) && row.visibility() != Visibility.PRIVATE));
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.PackagedObject.Kind;
 import dev.sluice.engine.port.StreamQuery;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -152,7 +152,7 @@ class LiveStreamingContractTest {
         assertThat(server.getKeyed(LIVE + "?visibility=unlisted&owner=account:1&metadata.room=12&metadata%5Bfloor%5D=3")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(lastQuery().visibility()).isEqualTo(StreamVisibility.UNLISTED);
+        assertThat(lastQuery().visibility()).isEqualTo(Visibility.UNLISTED);
         assertThat(lastQuery().ownerId()).isEqualTo("account:1");
         assertThat(lastQuery().metadata()).isEqualTo(Map.of("room", "12", "floor", "3"));
     }

@@ -7,7 +7,7 @@ import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ChatRoomId;
 import dev.sluice.engine.port.NewChatMessage;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import dev.sluice.identity.Principal;
 import dev.sluice.identity.Role;
 import io.micrometer.core.instrument.Counter;
@@ -36,7 +36,7 @@ class SocketTest {
         server.person(TENANT, "bob", Role.VIEWER);
         server.person(TENANT, "host", Role.SERVICE);
         server.person("elsewhere", "eve", Role.ADMIN);
-        stream = create(StreamVisibility.PUBLIC);
+        stream = create(Visibility.PUBLIC);
     }
 
     @AfterEach
@@ -45,7 +45,7 @@ class SocketTest {
         server.close();
     }
 
-    private String create(StreamVisibility visibility) throws Exception {
+    private String create(Visibility visibility) throws Exception {
         try (var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
             return virtual
                     .submit(() -> server.streams.create(FakeStreams.OWNER, StreamDetails.titled("t", visibility)))
@@ -198,7 +198,7 @@ class SocketTest {
 
     @Test
     void channels_thatTheCallerMayNotSee_areRefusedOneByOne() throws Exception {
-        String hidden = create(StreamVisibility.PRIVATE);
+        String hidden = create(Visibility.PRIVATE);
         try (SocketClient ann = server.socketOf("ann");
                 SocketClient eve = server.socketOf("eve")) {
             ann.send("{\"type\":\"subscribe\",\"channels\":[\"events\",\"stream:" + hidden + "\",\"nonsense\",\"stream:"

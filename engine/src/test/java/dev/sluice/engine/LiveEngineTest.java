@@ -19,7 +19,7 @@ import dev.sluice.engine.port.PackagedObject.Kind;
 import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.engine.port.StreamDetails;
 import dev.sluice.engine.port.StreamStatus;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import dev.sluice.engine.testing.Await;
 import dev.sluice.engine.testing.FakeObjectStore;
 import dev.sluice.engine.testing.FakePackager;
@@ -56,8 +56,7 @@ class LiveEngineTest {
     }
 
     private CreatedStream create() {
-        return engine.control()
-                .create(FakeStreamRepository.OWNER, StreamDetails.titled("title", StreamVisibility.PUBLIC));
+        return engine.control().create(FakeStreamRepository.OWNER, StreamDetails.titled("title", Visibility.PUBLIC));
     }
 
     private PublishAnswer publish(CreatedStream stream) {

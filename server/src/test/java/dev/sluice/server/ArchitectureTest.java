@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.transcoder..")
             .layer("packager")
             .definedBy("dev.sluice.packager..")
+            .layer("vod")
+            .definedBy("dev.sluice.vod..")
             .layer("storage")
             .definedBy("dev.sluice.storage..")
             .layer("api")
@@ -45,20 +47,22 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("server")
-            .whereLayer("packager")
+            .whereLayer("vod")
             .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("packager")
+            .mayOnlyBeAccessedByLayers("server", "vod")
             .whereLayer("transcoder")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("rtmp")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("native")
-            .mayOnlyBeAccessedByLayers("server", "transcoder")
+            .mayOnlyBeAccessedByLayers("server", "transcoder", "vod")
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers("server", "api", "storage")
             .whereLayer("events")
             .mayOnlyBeAccessedByLayers("server", "api", "storage")
             .whereLayer("engine")
-            .mayOnlyBeAccessedByLayers("server", "api", "storage", "transcoder", "rtmp");
+            .mayOnlyBeAccessedByLayers("server", "api", "storage", "transcoder", "rtmp", "vod");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles = slices().matching("dev.sluice.(**)")
@@ -77,7 +81,8 @@ class ArchitectureTest {
             "com.zaxxer..",
             "org.flywaydb..",
             "org.postgresql..",
-            "java.sql..");
+            "java.sql..",
+            "com.github.kagkarlsson..");
 
     @ArchTest
     static final ArchRule awsSdk_isUsedInStorageOnly = only("dev.sluice.storage.objects..", "software.amazon..");

@@ -5,7 +5,7 @@ import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.StreamRecord;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -42,7 +42,7 @@ public final class PlaybackGate {
     }
 
     /** @param visibility null when there is no such stream */
-    private record Known(@Nullable StreamVisibility visibility, long askedMs, AtomicBoolean asking) {}
+    private record Known(@Nullable Visibility visibility, long askedMs, AtomicBoolean asking) {}
 
     /** What is known of the stream without waiting; empty when the database must be asked first, by {@link #ask}. */
     Optional<Boolean> admits(EdgePath path) {
@@ -61,7 +61,7 @@ public final class PlaybackGate {
 
     Future<Boolean> ask(EdgePath path) {
         return calls.call(() -> streams.find(path.id())).map(row -> {
-            StreamVisibility visibility = row.map(StreamRecord::visibility).orElse(null);
+            Visibility visibility = row.map(StreamRecord::visibility).orElse(null);
             Known known = new Known(visibility, clock.millis(), new AtomicBoolean());
             makeRoom();
             remembered.put(path.id(), known);
@@ -74,7 +74,7 @@ public final class PlaybackGate {
             return false;
         }
         String pass = path.pass();
-        return known.visibility() != StreamVisibility.PRIVATE || (pass != null && passes.opens(path.id(), pass));
+        return known.visibility() != Visibility.PRIVATE || (pass != null && passes.opens(path.id(), pass));
     }
 
     private void makeRoom() {

@@ -5,8 +5,8 @@ import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamStatus;
-import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.ViewerStats;
+import dev.sluice.engine.port.Visibility;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,7 +56,7 @@ public final class LiveBoard {
 
     private Picture take() {
         StreamPage live = streams.list(StreamQuery.newest(StreamStatus.LIVE, /* visibility= */ null, MAX_STREAMS));
-        StreamPage newest = streams.list(StreamQuery.newest(/* status= */ null, StreamVisibility.PUBLIC, MAX_STREAMS));
+        StreamPage newest = streams.list(StreamQuery.newest(/* status= */ null, Visibility.PUBLIC, MAX_STREAMS));
         return new Picture(
                 clock.millis(),
                 live.total(),

@@ -1,7 +1,7 @@
 package dev.sluice.api.live;
 
 import dev.sluice.api.http.ApiRequest;
-import dev.sluice.engine.port.StreamOwner;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.Viewpoint;
 import dev.sluice.identity.Principal;
 
@@ -18,8 +18,8 @@ public final class Callers {
         return new Viewpoint(caller.tenant(), caller.managesTenant() ? null : caller.ownerId());
     }
 
-    static StreamOwner owner(ApiRequest request) {
+    static Owner owner(ApiRequest request) {
         Principal caller = request.principal();
-        return new StreamOwner(caller.tenant(), caller.ownerId());
+        return new Owner(caller.tenant(), caller.ownerId());
     }
 }

@@ -7,7 +7,7 @@ import dev.sluice.engine.control.CreatedStream;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.port.StreamDetails;
 import dev.sluice.engine.port.StreamRecord;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonObject;
 
 /** {@code POST /live-streaming/create}: the only answer but that of a rotation that holds the stream key. */
@@ -22,7 +22,7 @@ public final class CreateStream implements ApiHandler {
 
     @Override
     public ApiResponse handle(ApiRequest request) {
-        StreamDetails details = DetailsReader.read(request, StreamDetails.titled("", StreamVisibility.PUBLIC));
+        StreamDetails details = DetailsReader.read(request, StreamDetails.titled("", Visibility.PUBLIC));
         CreatedStream created = streams.create(Callers.owner(request), details);
         StreamRecord stream = created.stream();
         JsonObject json = StreamJson.described(stream)

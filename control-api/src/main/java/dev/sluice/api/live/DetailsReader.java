@@ -4,7 +4,7 @@ import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.Fields;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -62,14 +62,14 @@ final class DetailsReader {
         }
     }
 
-    private StreamVisibility visibility() {
+    private Visibility visibility() {
         String text = fields.text("visibility");
-        for (StreamVisibility known : StreamVisibility.values()) {
+        for (Visibility known : Visibility.values()) {
             if (StreamJson.name(known).equals(text)) {
                 return known;
             }
         }
-        return StreamVisibility.PUBLIC;
+        return Visibility.PUBLIC;
     }
 
     private String metadata() {

@@ -11,8 +11,8 @@ import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamStatus;
-import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.ViewerStats;
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ public final class ListStreams implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         StreamStatus status = word(request, "status", StreamStatus.values());
-        StreamVisibility visibility = word(request, "visibility", StreamVisibility.values());
+        Visibility visibility = word(request, "visibility", Visibility.values());
         Paging paging = Paging.of(request);
         StreamPage found = streams.list(new StreamQuery(
                 Callers.viewpoint(request),

@@ -7,7 +7,7 @@ import dev.sluice.api.http.PublicUrls;
 import dev.sluice.api.http.Timestamps;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.StreamRecord;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
@@ -60,7 +60,7 @@ public final class StreamJson {
 
     /** Where it plays; private streams need a pass in the URL. */
     static JsonObject withUrls(JsonObject json, StreamRecord stream, PublicUrls urls, PlaybackPasses passes) {
-        String pass = stream.visibility() == StreamVisibility.PRIVATE
+        String pass = stream.visibility() == Visibility.PRIVATE
                 ? passes.issue(stream.id(), PlaybackPasses.DEFAULT_LIFETIME).text()
                 : null;
         StreamId id = stream.id();

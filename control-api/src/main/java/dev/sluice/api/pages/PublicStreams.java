@@ -13,7 +13,7 @@ import dev.sluice.engine.control.StreamFigures;
 import dev.sluice.engine.control.StreamFigures.TrackFigures;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.StreamRecord;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -57,8 +57,7 @@ public final class PublicStreams {
             StreamId id = idOf(request);
             String pass = request.query().get("pass");
             StreamRecord stream = streams.find(id)
-                    .filter(row ->
-                            row.visibility() != StreamVisibility.PRIVATE || (pass != null && passes.opens(id, pass)))
+                    .filter(row -> row.visibility() != Visibility.PRIVATE || (pass != null && passes.opens(id, pass)))
                     .orElseThrow(() -> ApiException.notFound("Stream"));
             return ApiResponse.ok(line(board.line(stream), pass));
         };
@@ -75,7 +74,7 @@ public final class PublicStreams {
     private static JsonArray array(List<BoardLine> lines, int limit) {
         JsonArray array = new JsonArray();
         lines.stream()
-                .filter(line -> line.stream().visibility() == StreamVisibility.PUBLIC)
+                .filter(line -> line.stream().visibility() == Visibility.PUBLIC)
                 .limit(limit)
                 .forEach(line -> array.add(line(line, /* pass= */ null)));
         return array;

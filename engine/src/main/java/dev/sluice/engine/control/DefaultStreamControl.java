@@ -4,8 +4,8 @@ import dev.sluice.engine.live.EndReason;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.AudienceSample;
 import dev.sluice.engine.port.NewStream;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
@@ -45,7 +45,7 @@ public final class DefaultStreamControl implements StreamControl {
     }
 
     @Override
-    public CreatedStream create(StreamOwner owner, StreamDetails details) {
+    public CreatedStream create(Owner owner, StreamDetails details) {
         String key = keys.generate();
         StreamRecord row = repository.create(
                 new NewStream(StreamId.random(), owner, details, StreamKeys.hash(key), clock.instant()));

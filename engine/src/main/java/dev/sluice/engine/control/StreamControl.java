@@ -2,8 +2,8 @@ package dev.sluice.engine.control;
 
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.AudienceSample;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * for those that they see but do not manage.
  */
 public interface StreamControl {
-    CreatedStream create(StreamOwner owner, StreamDetails details);
+    CreatedStream create(Owner owner, StreamDetails details);
 
     /**
      * Opens the stream to viewers: it is live from now on, whether or not its publisher has come yet, and ends by

@@ -8,5 +8,4 @@ import java.time.Instant;
  *
  * @param streamKeyHash SHA-256 of the stream key, 32 bytes in hex
  */
-public record NewStream(
-        StreamId id, StreamOwner owner, StreamDetails details, String streamKeyHash, Instant createdAt) {}
+public record NewStream(StreamId id, Owner owner, StreamDetails details, String streamKeyHash, Instant createdAt) {}

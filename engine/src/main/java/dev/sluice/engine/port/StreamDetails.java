@@ -12,12 +12,12 @@ public record StreamDetails(
         String title,
         @Nullable String description,
         @Nullable Instant scheduledStart,
-        StreamVisibility visibility,
+        Visibility visibility,
         String metadataJson) {
     public static final String NO_METADATA = "{}";
 
     /** With a title and nothing else. */
-    public static StreamDetails titled(String title, StreamVisibility visibility) {
+    public static StreamDetails titled(String title, Visibility visibility) {
         return new StreamDetails(title, null, null, visibility, NO_METADATA);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record StreamQuery(
         @Nullable Viewpoint viewpoint,
         @Nullable StreamStatus status,
-        @Nullable StreamVisibility visibility,
+        @Nullable Visibility visibility,
         @Nullable String ownerId,
         Map<String, String> metadata,
         int page,
@@ -32,7 +32,7 @@ public record StreamQuery(
     }
 
     /** The newest of all tenants. */
-    public static StreamQuery newest(@Nullable StreamStatus status, @Nullable StreamVisibility visibility, int limit) {
+    public static StreamQuery newest(@Nullable StreamStatus status, @Nullable Visibility visibility, int limit) {
         return new StreamQuery(null, status, visibility, null, Map.of(), 1, limit);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamRecord(
         StreamId id,
-        StreamOwner owner,
+        Owner owner,
         StreamDetails details,
         StreamStatus status,
         boolean stopped,
@@ -36,7 +36,7 @@ public record StreamRecord(
         return details.title();
     }
 
-    public StreamVisibility visibility() {
+    public Visibility visibility() {
         return details.visibility();
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Viewpoint(String tenant, @Nullable String ownerId) {
     /** Whether whoever looks may change a stream that they see. */
-    public boolean manages(StreamOwner owner) {
+    public boolean manages(Owner owner) {
         return owner.tenant().equals(tenant) && (ownerId == null || ownerId.equals(owner.id()));
     }
 }

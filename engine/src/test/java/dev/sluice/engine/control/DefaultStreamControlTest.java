@@ -21,8 +21,8 @@ import dev.sluice.engine.port.StreamDetails;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamStatus;
-import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.Viewpoint;
+import dev.sluice.engine.port.Visibility;
 import dev.sluice.engine.testing.Await;
 import dev.sluice.engine.testing.FakeStreamRepository;
 import java.util.List;
@@ -53,11 +53,11 @@ class DefaultStreamControlTest {
 
     @Test
     void create_draft_givesTheKeyOnceAndKeepsItsHash() {
-        CreatedStream created = rig.control.create(
-                FakeStreamRepository.OWNER, StreamDetails.titled("a title", StreamVisibility.UNLISTED));
+        CreatedStream created =
+                rig.control.create(FakeStreamRepository.OWNER, StreamDetails.titled("a title", Visibility.UNLISTED));
 
         assertThat(created.stream().status()).isEqualTo(StreamStatus.SCHEDULED);
-        assertThat(created.stream().visibility()).isEqualTo(StreamVisibility.UNLISTED);
+        assertThat(created.stream().visibility()).isEqualTo(Visibility.UNLISTED);
         assertThat(created.toString()).doesNotContain(created.streamKey());
         assertThat(Await.value(rig.ask(created.streamKey()))).isInstanceOf(Accepted.class);
     }

@@ -3,16 +3,16 @@ package dev.sluice.engine.testing;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.AudienceSample;
 import dev.sluice.engine.port.NewStream;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamRepository;
 import dev.sluice.engine.port.StreamStatus;
-import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.Viewpoint;
+import dev.sluice.engine.port.Visibility;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Streams in memory, by the rules of {@link StreamRepository}; may be told to fail or to hang. Safe for threads. */
 public final class FakeStreamRepository implements StreamRepository {
     /** Whose all streams are that a test does not say otherwise of. */
-    public static final StreamOwner OWNER = new StreamOwner("tenant", "owner");
+    public static final Owner OWNER = new Owner("tenant", "owner");
 
     private final List<AudienceSample> audience = new ArrayList<>();
     private final Map<StreamId, StreamRecord> rows = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ public final class FakeStreamRepository implements StreamRepository {
 
     public StreamRecord add(String streamKeyHash, Instant now) {
         return create(new NewStream(
-                StreamId.random(), OWNER, StreamDetails.titled("title", StreamVisibility.PUBLIC), streamKeyHash, now));
+                StreamId.random(), OWNER, StreamDetails.titled("title", Visibility.PUBLIC), streamKeyHash, now));
     }
 
     private void enter() {
@@ -135,7 +135,7 @@ public final class FakeStreamRepository implements StreamRepository {
     @Override
     public Optional<StreamRecord> find(Viewpoint viewpoint, StreamId id) {
         return find(id).filter(row -> viewpoint.manages(row.owner())
-                || (row.owner().tenant().equals(viewpoint.tenant()) && row.visibility() != StreamVisibility.PRIVATE));
+                || (row.owner().tenant().equals(viewpoint.tenant()) && row.visibility() != Visibility.PRIVATE));
     }
 
     @Override

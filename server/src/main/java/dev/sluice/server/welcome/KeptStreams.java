@@ -4,11 +4,11 @@ import dev.sluice.engine.LiveEngine;
 import dev.sluice.engine.control.CreatedStream;
 import dev.sluice.engine.control.StreamControl;
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import dev.sluice.identity.Principal;
 import dev.sluice.server.life.DataDirectory;
 import jakarta.inject.Inject;
@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Streams made by the server itself, so that a newcomer can publish before having called any API. */
 public final class KeptStreams {
-    private static final StreamOwner OWNER = new StreamOwner(Principal.DEFAULT_TENANT, "server");
+    private static final Owner OWNER = new Owner(Principal.DEFAULT_TENANT, "server");
 
     private final StreamControl streams;
     private final DataDirectory data;
@@ -54,7 +54,7 @@ public final class KeptStreams {
     }
 
     private KeptStream create(String file, String title) throws IOException {
-        CreatedStream created = streams.create(OWNER, StreamDetails.titled(title, StreamVisibility.PUBLIC));
+        CreatedStream created = streams.create(OWNER, StreamDetails.titled(title, Visibility.PUBLIC));
         StreamRecord row = created.stream();
         data.write(file, row.id() + " " + created.streamKey());
         return new KeptStream(row.id(), created.streamKey());

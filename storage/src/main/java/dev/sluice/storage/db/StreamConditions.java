@@ -4,8 +4,8 @@ import static dev.sluice.storage.db.generated.Tables.STREAM;
 
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.StreamQuery;
-import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.Viewpoint;
+import dev.sluice.engine.port.Visibility;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
@@ -18,7 +18,7 @@ final class StreamConditions {
     static Condition visible(Viewpoint viewpoint, StreamId id) {
         return ofTenant(viewpoint)
                 .and(STREAM.ID.eq(id.value()))
-                .and(owned(viewpoint).or(STREAM.VISIBILITY.ne(StreamVisibility.PRIVATE)));
+                .and(owned(viewpoint).or(STREAM.VISIBILITY.ne(Visibility.PRIVATE)));
     }
 
     static Condition managed(Viewpoint viewpoint, StreamId id) {
@@ -29,7 +29,7 @@ final class StreamConditions {
         Condition wanted = DSL.noCondition();
         Viewpoint viewpoint = query.viewpoint();
         if (viewpoint != null) {
-            wanted = ofTenant(viewpoint).and(owned(viewpoint).or(STREAM.VISIBILITY.eq(StreamVisibility.PUBLIC)));
+            wanted = ofTenant(viewpoint).and(owned(viewpoint).or(STREAM.VISIBILITY.eq(Visibility.PUBLIC)));
         }
         if (query.status() != null) {
             wanted = wanted.and(STREAM.STATUS.eq(query.status()));

@@ -3,8 +3,8 @@ package dev.sluice.storage.db;
 import static dev.sluice.storage.db.generated.Tables.STREAM;
 
 import dev.sluice.engine.live.StreamId;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamRecord;
 import org.jooq.Record;
 
@@ -21,7 +21,7 @@ final class StreamRows {
                 row.get(STREAM.METADATA).data());
         return new StreamRecord(
                 new StreamId(row.get(STREAM.ID)),
-                new StreamOwner(row.get(STREAM.TENANT), row.get(STREAM.OWNER)),
+                new Owner(row.get(STREAM.TENANT), row.get(STREAM.OWNER)),
                 details,
                 row.get(STREAM.STATUS),
                 row.get(STREAM.STOPPED),

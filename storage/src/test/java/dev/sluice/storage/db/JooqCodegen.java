@@ -39,7 +39,7 @@ final class JooqCodegen {
                 .withForcedTypes(List.of(
                         new ForcedType().withName("INSTANT").withIncludeTypes("(?i:timestamp\\ with\\ time\\ zone)"),
                         enumColumn("stream\\.status", PORTS + "StreamStatus"),
-                        enumColumn("stream\\.visibility", PORTS + "StreamVisibility"),
+                        enumColumn("stream\\.visibility", PORTS + "Visibility"),
                         enumColumn("(account|api_key)\\.role", IDENTITY + "Role"),
                         enumColumn("(account|api_key)\\.tier", IDENTITY + "Tier")));
         Generate generate = new Generate()

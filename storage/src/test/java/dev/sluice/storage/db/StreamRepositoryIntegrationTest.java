@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.AudienceSample;
 import dev.sluice.engine.port.NewStream;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.RepositoryException;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.StreamOwner;
 import dev.sluice.engine.port.StreamPage;
 import dev.sluice.engine.port.StreamQuery;
 import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.StreamRepository;
 import dev.sluice.engine.port.StreamStatus;
-import dev.sluice.engine.port.StreamVisibility;
 import dev.sluice.engine.port.Viewpoint;
+import dev.sluice.engine.port.Visibility;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +66,7 @@ class StreamRepositoryIntegrationTest {
                         "Sonntag «élan» 日本 \uD83C\uDFA5 '; drop table stream; --",
                         "a\nb",
                         NOW.plusSeconds(60),
-                        StreamVisibility.UNLISTED,
+                        Visibility.UNLISTED,
                         "{\"room\": \"1\"}"),
                 TestStreams.randomHash(),
                 NOW);
@@ -162,10 +162,10 @@ class StreamRepositoryIntegrationTest {
 
     @Test
     void find_byViewpoint_showsWhatTheyMayKnow() {
-        StreamId mine = add("a", "one", StreamVisibility.PRIVATE);
-        StreamId unlisted = add("a", "two", StreamVisibility.UNLISTED);
-        StreamId hidden = add("a", "two", StreamVisibility.PRIVATE);
-        StreamId foreign = add("b", "one", StreamVisibility.PUBLIC);
+        StreamId mine = add("a", "one", Visibility.PRIVATE);
+        StreamId unlisted = add("a", "two", Visibility.UNLISTED);
+        StreamId hidden = add("a", "two", Visibility.PRIVATE);
+        StreamId foreign = add("b", "one", Visibility.PUBLIC);
         Viewpoint one = new Viewpoint("a", "one");
         Viewpoint all = new Viewpoint("a", null);
 
@@ -181,15 +181,15 @@ class StreamRepositoryIntegrationTest {
     void list_byViewpointAndFilters_holdsOwnAndPublic(@TempDir Path directory) {
         try (Database fresh = TestDatabases.open(directory)) {
             streams = fresh.streams();
-            StreamId mine = add("a", "one", StreamVisibility.PRIVATE);
-            StreamId open = add("a", "two", StreamVisibility.PUBLIC);
-            add("a", "two", StreamVisibility.UNLISTED);
-            add("b", "one", StreamVisibility.PUBLIC);
+            StreamId mine = add("a", "one", Visibility.PRIVATE);
+            StreamId open = add("a", "two", Visibility.PUBLIC);
+            add("a", "two", Visibility.UNLISTED);
+            add("b", "one", Visibility.PUBLIC);
             Viewpoint one = new Viewpoint("a", "one");
 
             assertThat(ids(new StreamQuery(one, null, null, null, Map.of(), 1, 10)))
                     .containsExactlyInAnyOrder(mine, open);
-            assertThat(ids(new StreamQuery(one, null, StreamVisibility.PUBLIC, null, Map.of(), 1, 10)))
+            assertThat(ids(new StreamQuery(one, null, Visibility.PUBLIC, null, Map.of(), 1, 10)))
                     .containsExactly(open);
             assertThat(ids(new StreamQuery(one, null, null, "one", Map.of(), 1, 10)))
                     .containsExactly(mine);
@@ -204,10 +204,10 @@ class StreamRepositoryIntegrationTest {
 
     @Test
     void updateChangeKeyAndDelete_byTheOwnerOnly_moveTheVersion() {
-        StreamId id = add("a", "one", StreamVisibility.PUBLIC);
+        StreamId id = add("a", "one", Visibility.PUBLIC);
         Viewpoint owner = new Viewpoint("a", "one");
         Viewpoint other = new Viewpoint("a", "two");
-        StreamDetails renamed = StreamDetails.titled("renamed", StreamVisibility.PRIVATE);
+        StreamDetails renamed = StreamDetails.titled("renamed", Visibility.PRIVATE);
 
         assertThat(streams.update(other, id, renamed, 1, NOW)).isEmpty();
         assertThat(streams.update(owner, id, renamed, 2, NOW)).isEmpty();
@@ -229,7 +229,7 @@ class StreamRepositoryIntegrationTest {
 
     @Test
     void audience_samples_addUpAndAreThoseOfTheLatestRun() {
-        StreamId id = add("a", "one", StreamVisibility.PUBLIC);
+        StreamId id = add("a", "one", Visibility.PUBLIC);
         StreamId gone = StreamId.random();
         streams.markLive(id, NODE, NOW, LEASE_END);
         streams.addAudience(List.of(new AudienceSample(id, 10, 3, 30), new AudienceSample(gone, 10, 9, 90)));
@@ -246,9 +246,9 @@ class StreamRepositoryIntegrationTest {
         assertThat(streams.audience(id, 100)).isEmpty();
     }
 
-    private StreamId add(String tenant, String owner, StreamVisibility visibility) {
+    private StreamId add(String tenant, String owner, Visibility visibility) {
         StreamDetails details = new StreamDetails("stream", null, null, visibility, "{\"room\": \"" + owner + "\"}");
-        return streams.create(TestStreams.newStream(new StreamOwner(tenant, owner), details, NOW))
+        return streams.create(TestStreams.newStream(new Owner(tenant, owner), details, NOW))
                 .id();
     }
 

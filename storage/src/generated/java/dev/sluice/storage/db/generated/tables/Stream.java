@@ -5,7 +5,7 @@ package dev.sluice.storage.db.generated.tables;
 
 
 import dev.sluice.engine.port.StreamStatus;
-import dev.sluice.engine.port.StreamVisibility;
+import dev.sluice.engine.port.Visibility;
 import dev.sluice.storage.db.generated.DefaultSchema;
 import dev.sluice.storage.db.generated.Indexes;
 import dev.sluice.storage.db.generated.Keys;
@@ -91,7 +91,7 @@ public class Stream extends TableImpl<Record> {
     /**
      * The column <code>stream.visibility</code>.
      */
-    public final TableField<Record, StreamVisibility> VISIBILITY = createField(DSL.name("visibility"), SQLDataType.CLOB.nullable(false), this, "", new EnumConverter<String, StreamVisibility>(String.class, StreamVisibility.class));
+    public final TableField<Record, Visibility> VISIBILITY = createField(DSL.name("visibility"), SQLDataType.CLOB.nullable(false), this, "", new EnumConverter<String, Visibility>(String.class, Visibility.class));
 
     /**
      * The column <code>stream.status</code>.

@@ -1,9 +1,9 @@
 package dev.sluice.engine.port;
 
 /**
- * Whose a stream is.
+ * Whose a stream, an upload or an asset is.
  *
  * @param tenant nobody of another tenant ever sees it
  * @param id of the owner within the tenant, as identity names it
  */
-public record StreamOwner(String tenant, String id) {}
+public record Owner(String tenant, String id) {}
