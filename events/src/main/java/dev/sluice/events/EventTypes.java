@@ -9,6 +9,11 @@ public final class EventTypes {
     public static final String STREAM_STARTED = "stream.started";
     public static final String STREAM_ENDED = "stream.ended";
     public static final String STREAM_DELETED = "stream.deleted";
+    public static final String VIDEO_UPLOADED = "video.uploaded";
+    public static final String VIDEO_PROCESSED = "video.processed";
+    public static final String VIDEO_FAILED = "video.failed";
+    public static final String VIDEO_UPDATED = "video.updated";
+    public static final String VIDEO_DELETED = "video.deleted";
     /** An endpoint was given up; other endpoints and readers of the log are told. */
     public static final String WEBHOOK_DISABLED = "webhook.disabled";
     /** Sent by hand to one endpoint, never to others. */
@@ -22,9 +27,11 @@ public final class EventTypes {
             "post.created",
             "post.updated",
             "post.deleted",
-            "video.uploaded",
-            "video.processed",
-            "video.failed",
+            VIDEO_UPLOADED,
+            VIDEO_PROCESSED,
+            VIDEO_FAILED,
+            VIDEO_UPDATED,
+            VIDEO_DELETED,
             "comment.created",
             "user.followed",
             "payment.succeeded",

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Objects that are written in numbered parts, in any order and from any node, and appear whole or not at all: S3's
- * multipart uploads, or files beside the local store that keep their rules. Every method blocks, is called on virtual
- * threads only, and is safe for use by many threads.
+ * multipart uploads, or files beside the local store that keep their rules. Every method blocks, is never called on an
+ * event loop, and is safe for use by many threads.
  *
  * <p>Call order: {@code begin (putPart | parts)* (complete | abort)}. A part that was acknowledged is durable; putting
  * a number again replaces it. What is neither completed nor aborted stays, and is found by {@link #unfinished}.

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Named, immutable-once-written objects: local files or S3. Keys are relative paths of {@code [A-Za-z0-9._-]} segments
- * joined by slashes; implementations refuse anything else. Every method blocks, is called on virtual threads only, and
+ * joined by slashes; implementations refuse anything else. Every method blocks, is never called on an event loop, and
  * is safe for use by many threads.
  *
  * <p>A put is atomic: readers see the old object or the whole new one. It returns when the object is durable.

@@ -2,6 +2,10 @@ package dev.sluice.storage.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.engine.asset.AssetIntake;
+import dev.sluice.engine.asset.AssetRepository;
+import dev.sluice.engine.job.JobLedger;
+import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.port.ChatRepository;
 import dev.sluice.engine.port.StreamRepository;
 import dev.sluice.events.EventHistory;
@@ -198,6 +202,27 @@ public final class Database implements AutoCloseable {
     /** New ones with each call, not started. Owned by the caller, who closes them before this. */
     public PostgresSignals signals() {
         return new PostgresSignals(pool, sql, new SignalChannel());
+    }
+
+    public AssetRepository assets(InstantSource clock) {
+        return new JooqAssetRepository(sql, clock);
+    }
+
+    public AssetIntake assetIntake(InstantSource clock) {
+        return new JooqAssetRepository(sql, clock);
+    }
+
+    public JobLedger jobs() {
+        return new JooqJobLedger(sql);
+    }
+
+    /**
+     * Steps for this node's workers. Owned by the caller, who closes it before this.
+     *
+     * @param heartbeat a node that is silent for four of them has lost its steps
+     */
+    public JobQueue jobQueue(String node, int workers, Duration heartbeat) {
+        return new DbSchedulerQueue(pool, node, workers, heartbeat);
     }
 
     /** For readiness checks. @throws RepositoryException when the database does not answer in time */

@@ -138,7 +138,7 @@ final class JooqStreamRepository implements StreamRepository {
     }
 
     private <T> T inTransaction(String what, Function<DSLContext, T> work) {
-        return Statements.run(what, () -> sql.transactionResult(tx -> work.apply(tx.dsl())));
+        return Statements.inTransaction(sql, what, work);
     }
 
     /** An UPDATE of streams that moves their version. */

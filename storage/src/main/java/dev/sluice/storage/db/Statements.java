@@ -1,7 +1,9 @@
 package dev.sluice.storage.db;
 
 import dev.sluice.engine.port.RepositoryException;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
 /** Turns what jOOQ, the pool and the driver throw into the port's exception, in one place. */
@@ -17,6 +19,11 @@ final class Statements {
         } catch (DataAccessException e) {
             throw new RepositoryException("cannot " + what + ": " + reason(e), e);
         }
+    }
+
+    /** As {@link #run}, all in one transaction, which whatever {@code work} throws rolls back. */
+    static <T> T inTransaction(DSLContext sql, String what, Function<DSLContext, T> work) {
+        return run(what, () -> sql.transactionResult(tx -> work.apply(tx.dsl())));
     }
 
     /** The classes of SQLSTATE (ISO 9075, PostgreSQL's appendix A) that tell an operator something. */

@@ -17,6 +17,8 @@ import org.jooq.meta.jaxb.Target;
 final class JooqCodegen {
     private static final String PACKAGE = "dev.sluice.storage.db.generated";
     private static final String PORTS = "dev.sluice.engine.port.";
+    private static final String ASSETS = "dev.sluice.engine.asset.";
+    private static final String JOBS = "dev.sluice.engine.job.";
     private static final String IDENTITY = "dev.sluice.identity.";
 
     private JooqCodegen() {}
@@ -39,7 +41,10 @@ final class JooqCodegen {
                 .withForcedTypes(List.of(
                         new ForcedType().withName("INSTANT").withIncludeTypes("(?i:timestamp\\ with\\ time\\ zone)"),
                         enumColumn("stream\\.status", PORTS + "StreamStatus"),
-                        enumColumn("stream\\.visibility", PORTS + "Visibility"),
+                        enumColumn("(stream|asset)\\.visibility", PORTS + "Visibility"),
+                        enumColumn("asset\\.status", ASSETS + "AssetStatus"),
+                        enumColumn("job\\.state", JOBS + "JobState"),
+                        enumColumn("job_step\\.state", JOBS + "StepState"),
                         enumColumn("(account|api_key)\\.role", IDENTITY + "Role"),
                         enumColumn("(account|api_key)\\.tier", IDENTITY + "Tier")));
         Generate generate = new Generate()

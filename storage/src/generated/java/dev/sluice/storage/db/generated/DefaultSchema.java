@@ -6,6 +6,9 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.Account;
 import dev.sluice.storage.db.generated.tables.ApiKey;
+import dev.sluice.storage.db.generated.tables.Asset;
+import dev.sluice.storage.db.generated.tables.AssetLike;
+import dev.sluice.storage.db.generated.tables.AssetRendition;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.BackupCode;
@@ -19,9 +22,12 @@ import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.Job;
+import dev.sluice.storage.db.generated.tables.JobStep;
 import dev.sluice.storage.db.generated.tables.LoginSession;
 import dev.sluice.storage.db.generated.tables.RefreshToken;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
+import dev.sluice.storage.db.generated.tables.ScheduledTasks;
 import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.Tenant;
@@ -61,6 +67,21 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>api_key</code>.
      */
     public final ApiKey API_KEY = ApiKey.API_KEY;
+
+    /**
+     * The table <code>asset</code>.
+     */
+    public final Asset ASSET = Asset.ASSET;
+
+    /**
+     * The table <code>asset_like</code>.
+     */
+    public final AssetLike ASSET_LIKE = AssetLike.ASSET_LIKE;
+
+    /**
+     * The table <code>asset_rendition</code>.
+     */
+    public final AssetRendition ASSET_RENDITION = AssetRendition.ASSET_RENDITION;
 
     /**
      * The table <code>audience_sample</code>.
@@ -128,6 +149,16 @@ public class DefaultSchema extends SchemaImpl {
     public final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
 
     /**
+     * The table <code>job</code>.
+     */
+    public final Job JOB = Job.JOB;
+
+    /**
+     * The table <code>job_step</code>.
+     */
+    public final JobStep JOB_STEP = JobStep.JOB_STEP;
+
+    /**
      * The table <code>login_session</code>.
      */
     public final LoginSession LOGIN_SESSION = LoginSession.LOGIN_SESSION;
@@ -141,6 +172,11 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>request_bucket</code>.
      */
     public final RequestBucket REQUEST_BUCKET = RequestBucket.REQUEST_BUCKET;
+
+    /**
+     * The table <code>scheduled_tasks</code>.
+     */
+    public final ScheduledTasks SCHEDULED_TASKS = ScheduledTasks.SCHEDULED_TASKS;
 
     /**
      * The table <code>signing_key</code>.
@@ -195,6 +231,9 @@ public class DefaultSchema extends SchemaImpl {
         return Arrays.asList(
             Account.ACCOUNT,
             ApiKey.API_KEY,
+            Asset.ASSET,
+            AssetLike.ASSET_LIKE,
+            AssetRendition.ASSET_RENDITION,
             AudienceSample.AUDIENCE_SAMPLE,
             AuditEntry.AUDIT_ENTRY,
             BackupCode.BACKUP_CODE,
@@ -208,9 +247,12 @@ public class DefaultSchema extends SchemaImpl {
             EventObject.EVENT_OBJECT,
             IdempotencyKey.IDEMPOTENCY_KEY,
             InstallationSecret.INSTALLATION_SECRET,
+            Job.JOB,
+            JobStep.JOB_STEP,
             LoginSession.LOGIN_SESSION,
             RefreshToken.REFRESH_TOKEN,
             RequestBucket.REQUEST_BUCKET,
+            ScheduledTasks.SCHEDULED_TASKS,
             SigningKey.SIGNING_KEY,
             Stream.STREAM,
             Tenant.TENANT,

@@ -5,13 +5,16 @@ package dev.sluice.storage.db.generated;
 
 
 import dev.sluice.storage.db.generated.tables.ApiKey;
+import dev.sluice.storage.db.generated.tables.Asset;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.ChatMessage;
 import dev.sluice.storage.db.generated.tables.Event;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
+import dev.sluice.storage.db.generated.tables.Job;
 import dev.sluice.storage.db.generated.tables.LoginSession;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
+import dev.sluice.storage.db.generated.tables.ScheduledTasks;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
 import dev.sluice.storage.db.generated.tables.WebhookEndpoint;
@@ -33,6 +36,9 @@ public class Indexes {
     // -------------------------------------------------------------------------
 
     public static final Index API_KEY_NEWEST = Internal.createIndex(DSL.name("api_key_newest"), ApiKey.API_KEY, new OrderField[] { ApiKey.API_KEY.TENANT, ApiKey.API_KEY.CREATED_AT.desc(), ApiKey.API_KEY.ID.desc() }, false);
+    public static final Index ASSET_NEWEST_OF_OWNER = Internal.createIndex(DSL.name("asset_newest_of_owner"), Asset.ASSET, new OrderField[] { Asset.ASSET.TENANT, Asset.ASSET.OWNER, Asset.ASSET.CREATED_AT.desc(), Asset.ASSET.ID.desc() }, false);
+    public static final Index ASSET_NEWEST_OF_TENANT = Internal.createIndex(DSL.name("asset_newest_of_tenant"), Asset.ASSET, new OrderField[] { Asset.ASSET.TENANT, Asset.ASSET.CREATED_AT.desc(), Asset.ASSET.ID.desc() }, false);
+    public static final Index ASSET_TAGS = Internal.createIndex(DSL.name("asset_tags"), Asset.ASSET, new OrderField[] { Asset.ASSET.TAGS }, false);
     public static final Index AUDIT_ENTRY_NEWEST = Internal.createIndex(DSL.name("audit_entry_newest"), AuditEntry.AUDIT_ENTRY, new OrderField[] { AuditEntry.AUDIT_ENTRY.TENANT, AuditEntry.AUDIT_ENTRY.ID.desc() }, false);
     public static final Index CHAT_MESSAGE_DELETION = Internal.createIndex(DSL.name("chat_message_deletion"), ChatMessage.CHAT_MESSAGE, new OrderField[] { ChatMessage.CHAT_MESSAGE.STREAM_ID, ChatMessage.CHAT_MESSAGE.DELETION_SEQUENCE }, false);
     public static final Index EVENT_AGE = Internal.createIndex(DSL.name("event_age"), Event.EVENT, new OrderField[] { Event.EVENT.CREATED_AT }, false);
@@ -40,8 +46,13 @@ public class Indexes {
     public static final Index EVENT_OF_OBJECT = Internal.createIndex(DSL.name("event_of_object"), Event.EVENT, new OrderField[] { Event.EVENT.TENANT, Event.EVENT.OBJECT_ID, Event.EVENT.SEQUENCE }, false);
     public static final Index EVENT_OF_TENANT = Internal.createIndex(DSL.name("event_of_tenant"), Event.EVENT, new OrderField[] { Event.EVENT.TENANT, Event.EVENT.SEQUENCE }, false);
     public static final Index IDEMPOTENCY_KEY_EXPIRY = Internal.createIndex(DSL.name("idempotency_key_expiry"), IdempotencyKey.IDEMPOTENCY_KEY, new OrderField[] { IdempotencyKey.IDEMPOTENCY_KEY.KEEP_UNTIL }, false);
+    public static final Index JOB_OF_ASSET = Internal.createIndex(DSL.name("job_of_asset"), Job.JOB, new OrderField[] { Job.JOB.ASSET_ID, Job.JOB.CREATED_AT.desc() }, false);
+    public static final Index JOB_ONE_AT_WORK = Internal.createIndex(DSL.name("job_one_at_work"), Job.JOB, new OrderField[] { Job.JOB.ASSET_ID }, true);
     public static final Index LOGIN_SESSION_EXPIRY = Internal.createIndex(DSL.name("login_session_expiry"), LoginSession.LOGIN_SESSION, new OrderField[] { LoginSession.LOGIN_SESSION.EXPIRES_AT }, false);
     public static final Index REQUEST_BUCKET_EXPIRY = Internal.createIndex(DSL.name("request_bucket_expiry"), RequestBucket.REQUEST_BUCKET, new OrderField[] { RequestBucket.REQUEST_BUCKET.EXPIRES_AT }, false);
+    public static final Index SCHEDULED_TASKS_DUE = Internal.createIndex(DSL.name("scheduled_tasks_due"), ScheduledTasks.SCHEDULED_TASKS, new OrderField[] { ScheduledTasks.SCHEDULED_TASKS.PRIORITY.desc(), ScheduledTasks.SCHEDULED_TASKS.EXECUTION_TIME }, false);
+    public static final Index SCHEDULED_TASKS_HEARTBEAT = Internal.createIndex(DSL.name("scheduled_tasks_heartbeat"), ScheduledTasks.SCHEDULED_TASKS, new OrderField[] { ScheduledTasks.SCHEDULED_TASKS.LAST_HEARTBEAT }, false);
+    public static final Index SCHEDULED_TASKS_TIME = Internal.createIndex(DSL.name("scheduled_tasks_time"), ScheduledTasks.SCHEDULED_TASKS, new OrderField[] { ScheduledTasks.SCHEDULED_TASKS.EXECUTION_TIME }, false);
     public static final Index STREAM_LEASE_NODE = Internal.createIndex(DSL.name("stream_lease_node"), Stream.STREAM, new OrderField[] { Stream.STREAM.LEASE_NODE }, false);
     public static final Index STREAM_LEASE_UNTIL = Internal.createIndex(DSL.name("stream_lease_until"), Stream.STREAM, new OrderField[] { Stream.STREAM.LEASE_UNTIL }, false);
     public static final Index STREAM_METADATA = Internal.createIndex(DSL.name("stream_metadata"), Stream.STREAM, new OrderField[] { Stream.STREAM.METADATA }, false);

@@ -6,6 +6,9 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.Account;
 import dev.sluice.storage.db.generated.tables.ApiKey;
+import dev.sluice.storage.db.generated.tables.Asset;
+import dev.sluice.storage.db.generated.tables.AssetLike;
+import dev.sluice.storage.db.generated.tables.AssetRendition;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.BackupCode;
@@ -19,9 +22,12 @@ import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.Job;
+import dev.sluice.storage.db.generated.tables.JobStep;
 import dev.sluice.storage.db.generated.tables.LoginSession;
 import dev.sluice.storage.db.generated.tables.RefreshToken;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
+import dev.sluice.storage.db.generated.tables.ScheduledTasks;
 import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.Tenant;
@@ -54,6 +60,9 @@ public class Keys {
     public static final UniqueKey<Record> ACCOUNT_PKEY = Internal.createUniqueKey(Account.ACCOUNT, DSL.name("account_pkey"), new TableField[] { Account.ACCOUNT.ID }, true);
     public static final UniqueKey<Record> API_KEY_ID_UNIQUE = Internal.createUniqueKey(ApiKey.API_KEY, DSL.name("api_key_id_unique"), new TableField[] { ApiKey.API_KEY.ID }, true);
     public static final UniqueKey<Record> API_KEY_PKEY = Internal.createUniqueKey(ApiKey.API_KEY, DSL.name("api_key_pkey"), new TableField[] { ApiKey.API_KEY.KEY_HASH }, true);
+    public static final UniqueKey<Record> ASSET_PKEY = Internal.createUniqueKey(Asset.ASSET, DSL.name("asset_pkey"), new TableField[] { Asset.ASSET.ID }, true);
+    public static final UniqueKey<Record> ASSET_LIKE_PKEY = Internal.createUniqueKey(AssetLike.ASSET_LIKE, DSL.name("asset_like_pkey"), new TableField[] { AssetLike.ASSET_LIKE.ASSET_ID, AssetLike.ASSET_LIKE.WHO }, true);
+    public static final UniqueKey<Record> ASSET_RENDITION_PKEY = Internal.createUniqueKey(AssetRendition.ASSET_RENDITION, DSL.name("asset_rendition_pkey"), new TableField[] { AssetRendition.ASSET_RENDITION.ASSET_ID, AssetRendition.ASSET_RENDITION.NAME }, true);
     public static final UniqueKey<Record> AUDIENCE_SAMPLE_PKEY = Internal.createUniqueKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_pkey"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID, AudienceSample.AUDIENCE_SAMPLE.STARTED_AT, AudienceSample.AUDIENCE_SAMPLE.OFFSET_SECONDS }, true);
     public static final UniqueKey<Record> AUDIT_ENTRY_PKEY = Internal.createUniqueKey(AuditEntry.AUDIT_ENTRY, DSL.name("audit_entry_pkey"), new TableField[] { AuditEntry.AUDIT_ENTRY.ID }, true);
     public static final UniqueKey<Record> BACKUP_CODE_PKEY = Internal.createUniqueKey(BackupCode.BACKUP_CODE, DSL.name("backup_code_pkey"), new TableField[] { BackupCode.BACKUP_CODE.ACCOUNT_ID, BackupCode.BACKUP_CODE.CODE_HASH }, true);
@@ -70,9 +79,12 @@ public class Keys {
     public static final UniqueKey<Record> EVENT_OBJECT_PKEY = Internal.createUniqueKey(EventObject.EVENT_OBJECT, DSL.name("event_object_pkey"), new TableField[] { EventObject.EVENT_OBJECT.TENANT, EventObject.EVENT_OBJECT.OBJECT_TYPE, EventObject.EVENT_OBJECT.OBJECT_ID }, true);
     public static final UniqueKey<Record> IDEMPOTENCY_KEY_PKEY = Internal.createUniqueKey(IdempotencyKey.IDEMPOTENCY_KEY, DSL.name("idempotency_key_pkey"), new TableField[] { IdempotencyKey.IDEMPOTENCY_KEY.KEY_HASH }, true);
     public static final UniqueKey<Record> INSTALLATION_SECRET_PKEY = Internal.createUniqueKey(InstallationSecret.INSTALLATION_SECRET, DSL.name("installation_secret_pkey"), new TableField[] { InstallationSecret.INSTALLATION_SECRET.NAME }, true);
+    public static final UniqueKey<Record> JOB_PKEY = Internal.createUniqueKey(Job.JOB, DSL.name("job_pkey"), new TableField[] { Job.JOB.ID }, true);
+    public static final UniqueKey<Record> JOB_STEP_PKEY = Internal.createUniqueKey(JobStep.JOB_STEP, DSL.name("job_step_pkey"), new TableField[] { JobStep.JOB_STEP.JOB_ID, JobStep.JOB_STEP.NAME }, true);
     public static final UniqueKey<Record> LOGIN_SESSION_PKEY = Internal.createUniqueKey(LoginSession.LOGIN_SESSION, DSL.name("login_session_pkey"), new TableField[] { LoginSession.LOGIN_SESSION.ID }, true);
     public static final UniqueKey<Record> REFRESH_TOKEN_PKEY = Internal.createUniqueKey(RefreshToken.REFRESH_TOKEN, DSL.name("refresh_token_pkey"), new TableField[] { RefreshToken.REFRESH_TOKEN.TOKEN_HASH }, true);
     public static final UniqueKey<Record> REQUEST_BUCKET_PKEY = Internal.createUniqueKey(RequestBucket.REQUEST_BUCKET, DSL.name("request_bucket_pkey"), new TableField[] { RequestBucket.REQUEST_BUCKET.ID }, true);
+    public static final UniqueKey<Record> SCHEDULED_TASKS_PKEY = Internal.createUniqueKey(ScheduledTasks.SCHEDULED_TASKS, DSL.name("scheduled_tasks_pkey"), new TableField[] { ScheduledTasks.SCHEDULED_TASKS.TASK_NAME, ScheduledTasks.SCHEDULED_TASKS.TASK_INSTANCE }, true);
     public static final UniqueKey<Record> SIGNING_KEY_PKEY = Internal.createUniqueKey(SigningKey.SIGNING_KEY, DSL.name("signing_key_pkey"), new TableField[] { SigningKey.SIGNING_KEY.KID }, true);
     public static final UniqueKey<Record> STREAM_KEY_HASH_UNIQUE = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_key_hash_unique"), new TableField[] { Stream.STREAM.STREAM_KEY_HASH }, true);
     public static final UniqueKey<Record> STREAM_PKEY = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_pkey"), new TableField[] { Stream.STREAM.ID }, true);
@@ -89,6 +101,8 @@ public class Keys {
 
     public static final ForeignKey<Record, Record> ACCOUNT__ACCOUNT_TENANT_KNOWN = Internal.createForeignKey(Account.ACCOUNT, DSL.name("account_tenant_known"), new TableField[] { Account.ACCOUNT.TENANT }, Keys.TENANT_PKEY, new TableField[] { Tenant.TENANT.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> API_KEY__API_KEY_TENANT_KNOWN = Internal.createForeignKey(ApiKey.API_KEY, DSL.name("api_key_tenant_known"), new TableField[] { ApiKey.API_KEY.TENANT }, Keys.TENANT_PKEY, new TableField[] { Tenant.TENANT.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> ASSET_LIKE__ASSET_LIKE_ASSET = Internal.createForeignKey(AssetLike.ASSET_LIKE, DSL.name("asset_like_asset"), new TableField[] { AssetLike.ASSET_LIKE.ASSET_ID }, Keys.ASSET_PKEY, new TableField[] { Asset.ASSET.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> ASSET_RENDITION__ASSET_RENDITION_ASSET = Internal.createForeignKey(AssetRendition.ASSET_RENDITION, DSL.name("asset_rendition_asset"), new TableField[] { AssetRendition.ASSET_RENDITION.ASSET_ID }, Keys.ASSET_PKEY, new TableField[] { Asset.ASSET.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> AUDIENCE_SAMPLE__AUDIENCE_SAMPLE_STREAM = Internal.createForeignKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_stream"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID }, Keys.STREAM_PKEY, new TableField[] { Stream.STREAM.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> BACKUP_CODE__BACKUP_CODE_ACCOUNT = Internal.createForeignKey(BackupCode.BACKUP_CODE, DSL.name("backup_code_account"), new TableField[] { BackupCode.BACKUP_CODE.TENANT, BackupCode.BACKUP_CODE.ACCOUNT_ID }, Keys.ACCOUNT_IN_TENANT, new TableField[] { Account.ACCOUNT.TENANT, Account.ACCOUNT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> CHAT_AUTHOR__CHAT_AUTHOR_ROOM = Internal.createForeignKey(ChatAuthor.CHAT_AUTHOR, DSL.name("chat_author_room"), new TableField[] { ChatAuthor.CHAT_AUTHOR.STREAM_ID }, Keys.CHAT_ROOM_PKEY, new TableField[] { ChatRoom.CHAT_ROOM.STREAM_ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
@@ -96,6 +110,8 @@ public class Keys {
     public static final ForeignKey<Record, Record> CHAT_MESSAGE__CHAT_MESSAGE_ROOM = Internal.createForeignKey(ChatMessage.CHAT_MESSAGE, DSL.name("chat_message_room"), new TableField[] { ChatMessage.CHAT_MESSAGE.STREAM_ID }, Keys.CHAT_ROOM_PKEY, new TableField[] { ChatRoom.CHAT_ROOM.STREAM_ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> CHAT_MODERATOR__CHAT_MODERATOR_STREAM = Internal.createForeignKey(ChatModerator.CHAT_MODERATOR, DSL.name("chat_moderator_stream"), new TableField[] { ChatModerator.CHAT_MODERATOR.STREAM_ID }, Keys.STREAM_PKEY, new TableField[] { Stream.STREAM.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> CHAT_ROOM__CHAT_ROOM_STREAM = Internal.createForeignKey(ChatRoom.CHAT_ROOM, DSL.name("chat_room_stream"), new TableField[] { ChatRoom.CHAT_ROOM.STREAM_ID }, Keys.STREAM_PKEY, new TableField[] { Stream.STREAM.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> JOB__JOB_ASSET = Internal.createForeignKey(Job.JOB, DSL.name("job_asset"), new TableField[] { Job.JOB.ASSET_ID }, Keys.ASSET_PKEY, new TableField[] { Asset.ASSET.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> JOB_STEP__JOB_STEP_JOB = Internal.createForeignKey(JobStep.JOB_STEP, DSL.name("job_step_job"), new TableField[] { JobStep.JOB_STEP.JOB_ID }, Keys.JOB_PKEY, new TableField[] { Job.JOB.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> LOGIN_SESSION__LOGIN_SESSION_ACCOUNT = Internal.createForeignKey(LoginSession.LOGIN_SESSION, DSL.name("login_session_account"), new TableField[] { LoginSession.LOGIN_SESSION.TENANT, LoginSession.LOGIN_SESSION.ACCOUNT_ID }, Keys.ACCOUNT_IN_TENANT, new TableField[] { Account.ACCOUNT.TENANT, Account.ACCOUNT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> REFRESH_TOKEN__REFRESH_TOKEN_SESSION = Internal.createForeignKey(RefreshToken.REFRESH_TOKEN, DSL.name("refresh_token_session"), new TableField[] { RefreshToken.REFRESH_TOKEN.SESSION_ID }, Keys.LOGIN_SESSION_PKEY, new TableField[] { LoginSession.LOGIN_SESSION.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> WEBHOOK_ATTEMPT__WEBHOOK_ATTEMPT_OF_DELIVERY = Internal.createForeignKey(WebhookAttempt.WEBHOOK_ATTEMPT, DSL.name("webhook_attempt_of_delivery"), new TableField[] { WebhookAttempt.WEBHOOK_ATTEMPT.DELIVERY_ID }, Keys.WEBHOOK_DELIVERY_PKEY, new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);

@@ -6,6 +6,9 @@ package dev.sluice.storage.db.generated;
 
 import dev.sluice.storage.db.generated.tables.Account;
 import dev.sluice.storage.db.generated.tables.ApiKey;
+import dev.sluice.storage.db.generated.tables.Asset;
+import dev.sluice.storage.db.generated.tables.AssetLike;
+import dev.sluice.storage.db.generated.tables.AssetRendition;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.BackupCode;
@@ -19,9 +22,12 @@ import dev.sluice.storage.db.generated.tables.EventCounter;
 import dev.sluice.storage.db.generated.tables.EventObject;
 import dev.sluice.storage.db.generated.tables.IdempotencyKey;
 import dev.sluice.storage.db.generated.tables.InstallationSecret;
+import dev.sluice.storage.db.generated.tables.Job;
+import dev.sluice.storage.db.generated.tables.JobStep;
 import dev.sluice.storage.db.generated.tables.LoginSession;
 import dev.sluice.storage.db.generated.tables.RefreshToken;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
+import dev.sluice.storage.db.generated.tables.ScheduledTasks;
 import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.Tenant;
@@ -46,6 +52,21 @@ public class Tables {
      * The table <code>api_key</code>.
      */
     public static final ApiKey API_KEY = ApiKey.API_KEY;
+
+    /**
+     * The table <code>asset</code>.
+     */
+    public static final Asset ASSET = Asset.ASSET;
+
+    /**
+     * The table <code>asset_like</code>.
+     */
+    public static final AssetLike ASSET_LIKE = AssetLike.ASSET_LIKE;
+
+    /**
+     * The table <code>asset_rendition</code>.
+     */
+    public static final AssetRendition ASSET_RENDITION = AssetRendition.ASSET_RENDITION;
 
     /**
      * The table <code>audience_sample</code>.
@@ -113,6 +134,16 @@ public class Tables {
     public static final InstallationSecret INSTALLATION_SECRET = InstallationSecret.INSTALLATION_SECRET;
 
     /**
+     * The table <code>job</code>.
+     */
+    public static final Job JOB = Job.JOB;
+
+    /**
+     * The table <code>job_step</code>.
+     */
+    public static final JobStep JOB_STEP = JobStep.JOB_STEP;
+
+    /**
      * The table <code>login_session</code>.
      */
     public static final LoginSession LOGIN_SESSION = LoginSession.LOGIN_SESSION;
@@ -126,6 +157,11 @@ public class Tables {
      * The table <code>request_bucket</code>.
      */
     public static final RequestBucket REQUEST_BUCKET = RequestBucket.REQUEST_BUCKET;
+
+    /**
+     * The table <code>scheduled_tasks</code>.
+     */
+    public static final ScheduledTasks SCHEDULED_TASKS = ScheduledTasks.SCHEDULED_TASKS;
 
     /**
      * The table <code>signing_key</code>.

@@ -1,0 +1,24 @@
+package dev.sluice.engine.asset;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a file, once all of it is in the object store.
+ *
+ * @param renditions best first, video before audio
+ * @param thumbnail name of the poster picture beneath the asset's prefix; null when there is none
+ * @param storyboard name of its WebVTT file; null when there is none
+ * @param notes what was decided otherwise than one might expect, a sentence each
+ */
+public record AssetOutput(
+        long durationUs,
+        List<AssetRendition> renditions,
+        @Nullable String thumbnail,
+        @Nullable String storyboard,
+        List<String> notes) {
+    public AssetOutput {
+        renditions = List.copyOf(renditions);
+        notes = List.copyOf(notes);
+    }
+}
