@@ -63,7 +63,7 @@ public final class ApiServer implements AutoCloseable {
                 services.live().edge(),
                 services.objects(),
                 calls,
-                new PlaybackGate(services.live().streams(), services.live().passes(), calls, services.clock()),
+                new PlaybackGate(services.viewable(), services.live().passes(), calls, services.clock()),
                 observer,
                 errors,
                 cors);

@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.api.edge.Viewable;
 import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.live.LiveServices;
@@ -12,11 +13,13 @@ import java.util.List;
 /**
  * What the HTTP server stands on. None of it is closed by the server.
  *
+ * @param viewable what the edge may give out
  * @param readiness all must pass for {@code /readyz} to answer 200
  * @param groups the parts of the API beside live streams
  */
 public record ApiServices(
         LiveServices live,
+        Viewable viewable,
         ObjectStore objects,
         RequestServices requests,
         PrometheusMeterRegistry meters,

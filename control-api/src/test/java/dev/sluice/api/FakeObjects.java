@@ -7,6 +7,7 @@ import dev.sluice.engine.port.StoredObject;
 import dev.sluice.media.io.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ final class FakeObjects implements ObjectStore {
             throw new IllegalStateException(impossible);
         }
         entries.put(key, new Entry(Payload.wrap(bytes.toByteArray()), metadata));
+    }
+
+    void putText(String key, String text) {
+        Payload body = Payload.wrap(text.getBytes(StandardCharsets.UTF_8));
+        put(key, List.of(body), new ObjectMetadata("text/plain", "public, max-age=60"));
     }
 
     @Override

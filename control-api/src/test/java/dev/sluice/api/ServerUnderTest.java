@@ -9,6 +9,8 @@ import dev.sluice.api.live.LiveServices;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.Health;
 import dev.sluice.api.ops.ReadinessCheck;
+import dev.sluice.api.video.VideoRoutes;
+import dev.sluice.api.video.VideoServices;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.api.ws.SocketSettings;
 import dev.sluice.events.webhook.AddressGuard;
@@ -48,6 +50,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     final FakeStreams streams = new FakeStreams();
     final FakeStreamChat chat = new FakeStreamChat();
+    final FakeAssets assets = new FakeAssets();
     final FakeEdge edge = new FakeEdge();
     final FakeObjects objects = new FakeObjects();
     final FakeWebhooks webhooks = new FakeWebhooks();
@@ -98,6 +101,7 @@ final class ServerUnderTest implements AutoCloseable {
                 identity.accessTokens,
                 identity.signingKeys)));
         allGroups.add(new EventRoutes(webhooks, webhooks, webhooks, new AddressGuard(false), clock));
+        allGroups.add(new VideoRoutes(new VideoServices(assets, assets, identity.accountRows, passes, clock)));
         RequestServices requests = new RequestServices(
                 (authorization, apiKey) -> authenticator.authenticate(authorization, apiKey),
                 (who, tier, cost) -> limiter.take(who, tier, cost),
@@ -105,6 +109,7 @@ final class ServerUnderTest implements AutoCloseable {
                 audit);
         ApiServices services = new ApiServices(
                 new LiveServices(streams, edge, viewers, chat, passes),
+                new FakeViewable(streams, assets),
                 objects,
                 requests,
                 sockets.meters,

@@ -6,64 +6,85 @@ import dev.sluice.engine.port.PackagedObject.Kind;
 import dev.sluice.engine.port.StoredObject;
 
 /**
- * A live file ready to be sent.
+ * A file for players, ready to be sent.
  *
- * @param kind for a file of the store, as its name tells it: any playlist or manifest is one to caches
+ * @param cacheControl how long caches may keep it, as HTTP says it
  * @param etag strong, in quotes. Bytes under an immutable path never change, so there the size says it all, and it is
  *     the same from memory and from the store
+ * @param compressible true for text, which is worth compressing
+ * @param isWatched true when whoever gets it watches the stream, and does not only look at its picture
  * @param compressed true for the gzip form
  */
-record EdgeFile(String contentType, Kind kind, String etag, long sizeBytes, boolean compressed, EdgeBody body) {
+record EdgeFile(
+        String contentType,
+        String cacheControl,
+        String etag,
+        long sizeBytes,
+        boolean compressible,
+        boolean isWatched,
+        boolean compressed,
+        EdgeBody body) {
+    private static final String IMMUTABLE = "immutable";
+
     /** @param processTag tells the versions of this process from those of earlier ones */
     static EdgeFile ofMemory(EdgeObject found, String processTag) {
         var object = found.object();
         long sizeBytes = object.sizeBytes();
-        boolean immutable = object.kind().immutable();
-        String etag = immutable ? immutableEtag(sizeBytes) : '"' + processTag + '-' + found.version() + '"';
+        Kind kind = object.kind();
+        String etag = kind.immutable() ? immutableEtag(sizeBytes) : '"' + processTag + '-' + found.version() + '"';
+        boolean text = kind == Kind.HLS_PLAYLIST || kind == Kind.DASH_MANIFEST;
         return new EdgeFile(
-                object.kind().contentType(),
-                object.kind(),
+                kind.contentType(),
+                kind.cacheControl(),
                 etag,
                 sizeBytes,
+                text,
+                kind != Kind.THUMBNAIL,
                 /* compressed= */ false,
                 new MemoryBody(object.body()));
     }
 
-    static EdgeFile ofStore(StoredObject stored, StoreBody body) {
-        Kind kind = kindOf(stored.key());
-        long sizeBytes = stored.sizeBytes();
-        String etag = kind.immutable()
-                ? immutableEtag(sizeBytes)
-                : "\"m" + Long.toHexString(stored.lastModified().toEpochMilli()) + '-' + sizeBytes + '"';
-        return new EdgeFile(stored.metadata().contentType(), kind, etag, sizeBytes, /* compressed= */ false, body);
+    static EdgeFile ofStore(EdgePath.Space space, StoredObject stored, StoreBody body) {
+        String key = stored.key();
+        boolean text = key.endsWith(".m3u8") || key.endsWith(".mpd");
+        String cacheControl =
+                switch (space) {
+                    case LIVE -> liveKind(key, text).cacheControl();
+                    case VOD -> stored.metadata().cacheControl();
+                };
+        String etag = cacheControl.endsWith(IMMUTABLE)
+                ? immutableEtag(stored.sizeBytes())
+                : "\"m" + Long.toHexString(stored.lastModified().toEpochMilli()) + '-' + stored.sizeBytes() + '"';
+        return new EdgeFile(
+                stored.metadata().contentType(),
+                cacheControl,
+                etag,
+                stored.sizeBytes(),
+                text,
+                /* isWatched= */ true,
+                /* compressed= */ false,
+                body);
     }
 
-    private static Kind kindOf(String key) {
-        if (key.endsWith(".m3u8") || key.endsWith(".mpd")) {
+    /** The same in its gzip form. */
+    EdgeFile compressedTo(long compressedBytes, String compressedEtag, EdgeBody compressedBody) {
+        return new EdgeFile(
+                contentType,
+                cacheControl,
+                compressedEtag,
+                compressedBytes,
+                compressible,
+                isWatched,
+                /* compressed= */ true,
+                compressedBody);
+    }
+
+    /** As its name tells it: any playlist or manifest is one to caches. */
+    private static Kind liveKind(String key, boolean text) {
+        if (text) {
             return Kind.HLS_PLAYLIST;
         }
         return key.endsWith("/" + PackagedObject.THUMBNAIL_PATH) ? Kind.THUMBNAIL : Kind.SEGMENT;
-    }
-
-    boolean immutable() {
-        return kind.immutable();
-    }
-
-    /** True for text, which is worth compressing. */
-    boolean compressible() {
-        return switch (kind) {
-            case HLS_PLAYLIST, DASH_MANIFEST -> true;
-            case INIT_SEGMENT, SEGMENT, THUMBNAIL -> false;
-        };
-    }
-
-    /** True when whoever gets it watches the stream, and does not only look at its picture. */
-    boolean isWatched() {
-        return kind != Kind.THUMBNAIL;
-    }
-
-    String cacheControl() {
-        return kind.cacheControl();
     }
 
     private static String immutableEtag(long sizeBytes) {

@@ -7,6 +7,7 @@ import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.RequestIds;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.engine.control.LiveEdge;
+import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.RepositoryException;
@@ -21,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /live/{stream id}/{path}}: playlists, manifests and segments for players, and the thumbnail. Memory first, on
- * the event loop; the object store behind it, on virtual threads. Stands before the router because this is the path
- * that must be fast.
+ * {@code /live/{stream id}/{path}} and {@code /vod/{asset id}/{path}}: playlists, manifests, media and pictures for
+ * players. What is live comes from memory first, on the event loop; the object store is behind it, on virtual threads.
+ * Stands before the router because this is the path that must be fast.
  */
 public final class EdgeHandler implements Handler<HttpServerRequest> {
     private static final Logger log = LoggerFactory.getLogger(EdgeHandler.class);
@@ -58,7 +59,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     /** True when the request is the edge's to answer. */
     public static boolean owns(HttpServerRequest request) {
         String path = request.path();
-        return path != null && path.startsWith(EdgePath.PREFIX);
+        return path != null && EdgePath.owns(path);
     }
 
     @Override
@@ -71,7 +72,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
         try {
             work.run();
         } catch (RuntimeException defect) { // The edge of a request: whatever failed, the client gets an answer.
-            log.error("A request for a live file failed", defect);
+            log.error("A request for a file failed", defect);
             reply.fail(ApiException.internal());
         }
     }
@@ -101,7 +102,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
                 .onFailure(failure -> reply.error(toApiException(failure, path)));
     }
 
-    /** Whoever may not have a stream's files is told what they are told of a stream that does not exist. */
+    /** Whoever may not have the files is told what they are told of files that do not exist. */
     private void serve(HttpServerRequest request, EdgeReply reply, EdgePath path, boolean admitted) {
         if (!admitted) {
             reply.missing();
@@ -110,7 +111,9 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
         if (path.pass() != null) {
             reply.forOneClient();
         }
-        Optional<LiveEdge.EdgeObject> found = edge.find(path.id(), path.path());
+        Optional<LiveEdge.EdgeObject> found = path.space() == EdgePath.Space.LIVE
+                ? edge.find(new StreamId(path.id()), path.path())
+                : Optional.empty();
         if (found.isPresent()) {
             serveFromMemory(request, reply, path, EdgeFile.ofMemory(found.get(), processTag));
         } else {
@@ -120,7 +123,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private void serveFromMemory(HttpServerRequest request, EdgeReply reply, EdgePath path, EdgeFile file) {
         if (file.isWatched()) {
-            observer.onViewer(path.id(), request);
+            observer.onViewer(new StreamId(path.id()), request);
         }
         boolean compress = file.compressible()
                 && request.getHeader("Range") == null
@@ -137,7 +140,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
                         reply.missing();
                         return;
                     }
-                    EdgeFile file = EdgeFile.ofStore(stored.get(), new StoreBody(store, calls, key));
+                    EdgeFile file = EdgeFile.ofStore(path.space(), stored.get(), new StoreBody(store, calls, key));
                     observe(reply.file(file), reply, path);
                 })
                 .onFailure(failure -> reply.error(toApiException(failure, path)));
@@ -147,11 +150,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
         HttpServerResponse response = reply.response();
         sent.onFailure(failure -> RequestIds.traceOf(response).during(() -> {
             if (!response.closed()) {
-                log.warn(
-                        "Live file {} of stream {} could not be sent whole: {}",
-                        path.path(),
-                        path.id(),
-                        failure.toString());
+                log.warn("File {} could not be sent whole: {}", path.storeKey(), failure.toString());
                 reply.fail(toApiException(failure, path));
             }
         }));
@@ -162,17 +161,17 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
             return refused;
         }
         if (failure instanceof RepositoryException) {
-            log.warn("The database did not say whether stream {} may be played: {}", path.id(), failure.getMessage());
+            log.warn("The database did not say whether {} may be played: {}", path.id(), failure.getMessage());
             return ApiException.unavailable("The database is not available.");
         }
         if (failure instanceof EOFException) {
-            return ApiException.notFound("Live file");
+            return ApiException.notFound("File");
         }
         if (failure instanceof ObjectStoreException || failure instanceof java.util.concurrent.TimeoutException) {
             log.warn("Object store did not answer for {}: {}", path.storeKey(), failure.toString());
             return ApiException.unavailable("The object store is not available.");
         }
-        log.error("Live file {} failed", path.storeKey(), failure);
+        log.error("File {} failed", path.storeKey(), failure);
         return ApiException.internal();
     }
 }

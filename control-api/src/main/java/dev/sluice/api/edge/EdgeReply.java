@@ -69,7 +69,7 @@ final class EdgeReply {
 
     void missing() {
         response.putHeader("Cache-Control", SHORT_CACHE);
-        error(ApiException.notFound("Live file"));
+        error(ApiException.notFound("File"));
     }
 
     void error(ApiException error) {

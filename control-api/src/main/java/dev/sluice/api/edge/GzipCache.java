@@ -35,13 +35,7 @@ final class GzipCache {
             compressed = gzip(memory.pieces());
             store(path, new Entry(etag, compressed));
         }
-        return new EdgeFile(
-                file.contentType(),
-                file.kind(),
-                etag,
-                compressed.sizeBytes(),
-                /* compressed= */ true,
-                new MemoryBody(List.of(compressed)));
+        return file.compressedTo(compressed.sizeBytes(), etag, new MemoryBody(List.of(compressed)));
     }
 
     private @Nullable Payload find(EdgePath path, String etag) {

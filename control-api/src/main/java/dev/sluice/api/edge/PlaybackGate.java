@@ -2,15 +2,13 @@ package dev.sluice.api.edge;
 
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.api.live.PlaybackPasses;
-import dev.sluice.engine.control.StreamControl;
-import dev.sluice.engine.live.StreamId;
-import dev.sluice.engine.port.StreamRecord;
 import dev.sluice.engine.port.Visibility;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a request may have a stream's files: the stream exists, and a private one is asked for with a pass. What the
- * database says of a stream is remembered and asked again in the background once it is {@value #FRESH_MS} ms old, so
+ * Whether a request may have the files of a stream or asset: it exists, and a private one is asked for with a pass.
+ * What the database says of it is remembered and asked again in the background once it is {@value #FRESH_MS} ms old, so
  * that players go on while the database is away. Called on event loops; never blocks them.
  */
 public final class PlaybackGate {
@@ -28,45 +26,58 @@ public final class PlaybackGate {
 
     private static final Logger log = LoggerFactory.getLogger(PlaybackGate.class);
 
-    private final StreamControl streams;
+    private final Viewable viewable;
     private final PlaybackPasses passes;
     private final VirtualCalls calls;
     private final InstantSource clock;
-    private final Map<StreamId, Known> remembered = new ConcurrentHashMap<>();
+    private final Map<Name, Known> remembered = new ConcurrentHashMap<>();
 
-    public PlaybackGate(StreamControl streams, PlaybackPasses passes, VirtualCalls calls, InstantSource clock) {
-        this.streams = streams;
+    public PlaybackGate(Viewable viewable, PlaybackPasses passes, VirtualCalls calls, InstantSource clock) {
+        this.viewable = viewable;
         this.passes = passes;
         this.calls = calls;
         this.clock = clock;
     }
 
-    /** @param visibility null when there is no such stream */
+    private record Name(EdgePath.Space space, UUID id) {
+        static Name of(EdgePath path) {
+            return new Name(path.space(), path.id());
+        }
+    }
+
+    /** @param visibility null when there is nothing to watch by that name */
     private record Known(@Nullable Visibility visibility, long askedMs, AtomicBoolean asking) {}
 
-    /** What is known of the stream without waiting; empty when the database must be asked first, by {@link #ask}. */
+    /** What is known without waiting; empty when the database must be asked first, by {@link #ask}. */
     Optional<Boolean> admits(EdgePath path) {
-        Known known = remembered.get(path.id());
+        Known known = remembered.get(Name.of(path));
         if (known == null) {
             return Optional.empty();
         }
         if (clock.millis() - known.askedMs() > FRESH_MS && known.asking().compareAndSet(false, true)) {
             ask(path).onFailure(away -> {
                 known.asking().set(false);
-                log.debug("What stream {} may show is not known anew: {}", path.id(), away.toString());
+                log.debug("Who may watch {} is not known anew: {}", path.id(), away.toString());
             });
         }
         return Optional.of(admits(known, path));
     }
 
     Future<Boolean> ask(EdgePath path) {
-        return calls.call(() -> streams.find(path.id())).map(row -> {
-            Visibility visibility = row.map(StreamRecord::visibility).orElse(null);
+        return calls.call(() -> find(path)).map(found -> {
+            Visibility visibility = found.orElse(null);
             Known known = new Known(visibility, clock.millis(), new AtomicBoolean());
             makeRoom();
-            remembered.put(path.id(), known);
+            remembered.put(Name.of(path), known);
             return admits(known, path);
         });
+    }
+
+    private Optional<Visibility> find(EdgePath path) {
+        return switch (path.space()) {
+            case LIVE -> viewable.stream(path.id());
+            case VOD -> viewable.asset(path.id());
+        };
     }
 
     private boolean admits(Known known, EdgePath path) {
@@ -78,7 +89,7 @@ public final class PlaybackGate {
     }
 
     private void makeRoom() {
-        Iterator<StreamId> any = remembered.keySet().iterator();
+        Iterator<Name> any = remembered.keySet().iterator();
         while (remembered.size() >= MAX_REMEMBERED && any.hasNext()) {
             any.next();
             any.remove();

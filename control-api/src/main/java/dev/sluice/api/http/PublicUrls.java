@@ -1,5 +1,6 @@
 package dev.sluice.api.http;
 
+import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.PackagedObject;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ public record PublicUrls(String base, String rtmp) {
     }
 
     public String watch(StreamId id, @Nullable String pass) {
+        return base + "/watch/" + id + (pass == null ? "" : "?pass=" + pass);
+    }
+
+    /** A file of an asset. */
+    public String asset(AssetId id, @Nullable String pass, String name) {
+        return base + "/vod/" + id + "/" + (pass == null ? "" : "~" + pass + "/") + name;
+    }
+
+    public String watch(AssetId id, @Nullable String pass) {
         return base + "/watch/" + id + (pass == null ? "" : "?pass=" + pass);
     }
 

@@ -5,13 +5,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Mounts routes on a router, with HEAD beside GET, and an honest 405 on every path for every other method. */
 public final class RouteTable {
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
     private static final String ROUTE_KEY = "sluice.route";
 
     private final List<Route> routes;
@@ -26,10 +29,17 @@ public final class RouteTable {
         return routes;
     }
 
-    /** Paths with a verb come first: without it they look like an id. */
+    /** Paths with a verb come first, and words before parameters: to a parameter they look like an id. */
     public void mountOn(Router router) {
-        mount(router, routes.stream().filter(RouteTable::hasVerb).toList());
-        mount(router, routes.stream().filter(route -> !hasVerb(route)).toList());
+        List<Route> ordered =
+                routes.stream().sorted(Comparator.comparing(RouteTable::shape)).toList();
+        mount(router, ordered.stream().filter(RouteTable::hasVerb).toList());
+        mount(router, ordered.stream().filter(route -> !hasVerb(route)).toList());
+    }
+
+    /** Sorts words before parameters, since a tilde is after every letter. */
+    private static String shape(Route route) {
+        return PARAMETER.matcher(route.template()).replaceAll("~");
     }
 
     private void mount(Router router, List<Route> some) {

@@ -32,7 +32,7 @@ public final class IssuePlaybackPass implements ApiHandler {
         if (!viewpoint.manages(stream.owner())) {
             throw new NotYoursException();
         }
-        PlaybackPasses.Pass pass = passes.issue(id, lifetime(request));
+        PlaybackPasses.Pass pass = passes.issue(id.value(), lifetime(request));
         PublicUrls urls = request.urls();
         return ApiResponse.created(new JsonObject()
                 .put("token", pass.text())

@@ -1,6 +1,5 @@
 package dev.sluice.api.live;
 
-import dev.sluice.engine.live.StreamId;
 import dev.sluice.identity.Secrets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +10,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Passes that open one private stream to a player until they expire: eight bytes of expiry and half an HMAC-SHA256 over
- * stream and expiry, in URL-safe Base64. A pass is a segment of the path, so that the relative URLs in playlists keep
- * it. Safe for threads; never blocks.
+ * Passes that open one private stream or asset to a player until they expire: eight bytes of expiry and half an
+ * HMAC-SHA256 over its id and expiry, in URL-safe Base64. A pass is a segment of the path, so that the relative URLs in
+ * playlists keep it. Safe for threads; never blocks.
  */
 public final class PlaybackPasses {
     public static final Duration DEFAULT_LIFETIME = Duration.ofHours(6);
@@ -46,7 +46,7 @@ public final class PlaybackPasses {
         }
     }
 
-    public Pass issue(StreamId id, Duration lifetime) {
+    public Pass issue(UUID id, Duration lifetime) {
         long expirySeconds = clock.instant().plus(lifetime).getEpochSecond();
         byte[] pass = ByteBuffer.allocate(PASS_BYTES)
                 .putLong(expirySeconds)
@@ -56,8 +56,8 @@ public final class PlaybackPasses {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(pass), Instant.ofEpochSecond(expirySeconds));
     }
 
-    /** Whether a text from a URL opens the stream now. */
-    public boolean opens(StreamId id, String text) {
+    /** Whether a text from a URL opens the stream or asset now. */
+    public boolean opens(UUID id, String text) {
         if (!TEXT.matcher(text).matches()) {
             return false;
         }
@@ -69,7 +69,7 @@ public final class PlaybackPasses {
                 && clock.instant().getEpochSecond() < expirySeconds;
     }
 
-    private byte[] mac(StreamId id, long expirySeconds) {
+    private byte[] mac(UUID id, long expirySeconds) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

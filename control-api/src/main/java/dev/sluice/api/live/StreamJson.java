@@ -61,7 +61,8 @@ public final class StreamJson {
     /** Where it plays; private streams need a pass in the URL. */
     static JsonObject withUrls(JsonObject json, StreamRecord stream, PublicUrls urls, PlaybackPasses passes) {
         String pass = stream.visibility() == Visibility.PRIVATE
-                ? passes.issue(stream.id(), PlaybackPasses.DEFAULT_LIFETIME).text()
+                ? passes.issue(stream.id().value(), PlaybackPasses.DEFAULT_LIFETIME)
+                        .text()
                 : null;
         StreamId id = stream.id();
         return json.put("hls_url", urls.hls(id, pass))

@@ -57,7 +57,8 @@ public final class PublicStreams {
             StreamId id = idOf(request);
             String pass = request.query().get("pass");
             StreamRecord stream = streams.find(id)
-                    .filter(row -> row.visibility() != Visibility.PRIVATE || (pass != null && passes.opens(id, pass)))
+                    .filter(row ->
+                            row.visibility() != Visibility.PRIVATE || (pass != null && passes.opens(id.value(), pass)))
                     .orElseThrow(() -> ApiException.notFound("Stream"));
             return ApiResponse.ok(line(board.line(stream), pass));
         };

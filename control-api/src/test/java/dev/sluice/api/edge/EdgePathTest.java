@@ -2,7 +2,7 @@ package dev.sluice.api.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.engine.live.StreamId;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,14 +15,14 @@ class EdgePathTest {
     @ValueSource(strings = {"master.m3u8", "720p/81.m4s", "a", "a/b/c/d", "720p/init-1_2.mp4", "x..y"})
     void parse_plainName_isTakenAsItIs(String path) {
         EdgePath parsed = EdgePath.parse(ROOT + path);
-        assertThat(parsed).isEqualTo(new EdgePath(StreamId.parse(ID), path, null));
+        assertThat(parsed).isEqualTo(new EdgePath(EdgePath.Space.LIVE, UUID.fromString(ID), path, null));
         assertThat(parsed == null ? null : parsed.storeKey()).isEqualTo("live/" + ID + "/" + path);
     }
 
     @Test
     void parse_passBeforeTheName_isTakenApart() {
         EdgePath parsed = EdgePath.parse(ROOT + "~abc/720p/1.m4s");
-        assertThat(parsed).isEqualTo(new EdgePath(StreamId.parse(ID), "720p/1.m4s", "abc"));
+        assertThat(parsed).isEqualTo(new EdgePath(EdgePath.Space.LIVE, UUID.fromString(ID), "720p/1.m4s", "abc"));
         assertThat(EdgePath.parse(ROOT + "~abc")).isNull();
         assertThat(EdgePath.parse(ROOT + "~abc/")).isNull();
         assertThat(EdgePath.parse(ROOT + "~abc/../x")).isNull();
@@ -69,7 +69,9 @@ class EdgePathTest {
         assertThat(EdgePath.parse("/live/" + ID + "x/a")).isNull();
         assertThat(EdgePath.parse("/live/" + ID)).isNull();
         assertThat(EdgePath.parse("/live/")).isNull();
-        assertThat(EdgePath.parse("/vod/" + ID + "/aaa")).isNull();
+        assertThat(EdgePath.parse("/vod/" + ID + "/aaa"))
+                .isEqualTo(new EdgePath(EdgePath.Space.VOD, UUID.fromString(ID), "aaa", null));
+        assertThat(EdgePath.parse("/dvr/" + ID + "/aaa")).isNull();
         assertThat(EdgePath.parse(null)).isNull();
     }
 

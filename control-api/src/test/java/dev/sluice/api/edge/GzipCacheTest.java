@@ -2,15 +2,14 @@ package dev.sluice.api.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.engine.live.StreamId;
-import dev.sluice.engine.port.PackagedObject.Kind;
 import dev.sluice.media.io.Payload;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class GzipCacheTest {
     private final GzipCache cache = new GzipCache();
-    private final EdgePath path = new EdgePath(StreamId.random(), "master.m3u8", null);
+    private final EdgePath path = new EdgePath(EdgePath.Space.LIVE, UUID.randomUUID(), "master.m3u8", null);
 
     @Test
     void compress_sameVersionTwice_sharesTheBytes() {
@@ -42,7 +41,7 @@ class GzipCacheTest {
     void compress_moreFilesThanItHolds_forgetsTheLongestUnused() {
         Payload first = piece(cache.compress(path, manifest("\"p-1\"", GzipCache.MIN_SOURCE_BYTES)));
         for (int i = 0; i < GzipCache.MAX_FILES; i++) {
-            EdgePath other = new EdgePath(StreamId.random(), "master.m3u8", null);
+            EdgePath other = new EdgePath(EdgePath.Space.LIVE, UUID.randomUUID(), "master.m3u8", null);
             cache.compress(other, manifest("\"p-1\"", GzipCache.MIN_SOURCE_BYTES));
         }
         Payload again = piece(cache.compress(path, manifest("\"p-1\"", GzipCache.MIN_SOURCE_BYTES)));
@@ -51,7 +50,15 @@ class GzipCacheTest {
 
     private static EdgeFile manifest(String etag, int sizeBytes) {
         MemoryBody body = new MemoryBody(List.of(Payload.wrap(new byte[sizeBytes])));
-        return new EdgeFile("text/plain", Kind.HLS_PLAYLIST, etag, sizeBytes, /* compressed= */ false, body);
+        return new EdgeFile(
+                "text/plain",
+                "no-store",
+                etag,
+                sizeBytes,
+                /* compressible= */ true,
+                /* isWatched= */ true,
+                /* compressed= */ false,
+                body);
     }
 
     private static Payload piece(EdgeFile file) {

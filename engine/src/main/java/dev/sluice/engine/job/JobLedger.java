@@ -1,6 +1,5 @@
 package dev.sluice.engine.job;
 
-import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.asset.AssetOutput;
 import dev.sluice.engine.asset.Failure;
 import java.time.Instant;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Every method blocks; every method throws {@link dev.sluice.engine.port.RepositoryException} when the database cannot
  * answer in time. Every change is one transaction, events and new work included.
  */
-public interface JobLedger {
+public interface JobLedger extends Jobs {
     /**
      * Takes the right to run a step.
      *
@@ -53,7 +52,4 @@ public interface JobLedger {
 
     /** The steps of a job, in the order of their stages and names. */
     List<StepRecord> steps(JobId job);
-
-    /** The newest job of an asset. */
-    Optional<JobRecord> newest(AssetId asset);
 }

@@ -1,0 +1,37 @@
+package dev.sluice.api.video;
+
+import dev.sluice.api.http.ApiRoutes;
+import dev.sluice.api.http.Route;
+import dev.sluice.api.http.RouteGroup;
+import dev.sluice.identity.Scope;
+import java.util.List;
+
+/** The routes of the videos resource, but for uploads. */
+public final class VideoRoutes implements RouteGroup {
+    private static final String VIDEOS = "/api/v1/videos";
+
+    private final VideoServices services;
+
+    public VideoRoutes(VideoServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public List<Route> routes(ApiRoutes api) {
+        String one = VIDEOS + "/{video_id}";
+        VideoJson json = new VideoJson(new Authors(services.accounts()), services.passes());
+        ReadHandlers reads = new ReadHandlers(services, json);
+        ReceptionHandlers reception = new ReceptionHandlers(services);
+        ChangeHandlers changes = new ChangeHandlers(services, json);
+        return List.of(
+                Route.get(VIDEOS, api.needing(Scope.VIDEOS_READ, reads::list)),
+                Route.get(one, api.needing(Scope.VIDEOS_READ, reads::details)),
+                Route.get(one + "/stream", api.needing(Scope.VIDEOS_READ, reads::stream)),
+                Route.get(one + "/job", api.needing(Scope.VIDEOS_READ, reads::job)),
+                Route.post(one + "/like", api.needing(Scope.VIDEOS_READ, reception::like)),
+                Route.post(one + "/view", api.needing(Scope.VIDEOS_READ, reception::view)),
+                Route.patch(one, api.needing(Scope.VIDEOS_WRITE, changes::update)),
+                Route.delete(one, api.needing(Scope.VIDEOS_WRITE, changes::delete)),
+                Route.post(one + "/retry", api.needing(Scope.VIDEOS_WRITE, changes::retry)));
+    }
+}
