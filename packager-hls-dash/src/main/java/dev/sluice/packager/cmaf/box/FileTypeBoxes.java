@@ -9,6 +9,16 @@ public final class FileTypeBoxes {
         return brands("ftyp", "cmfc", "iso6", "cmfc", "cmf2");
     }
 
+    /**
+     * The file type of a CMAF track file with a segment index; {@code dash} says that it is a self-initializing media
+     * segment (ISO/IEC 23009-1 section 6.3.5). It is none of the older brands: {@code isom}, {@code mp41} and
+     * {@code mp42} do not know offsets that count from the moof (before {@code iso5}), nor tfdt and signed composition
+     * offsets (before {@code iso6}).
+     */
+    static byte[] indexedFtyp() {
+        return brands("ftyp", "iso6", "iso6", "cmfc", "cmf2", "dash");
+    }
+
     /** The segment type that begins each segment. */
     public static byte[] styp() {
         return brands("styp", "msdh", "msdh", "cmfs", "cmff", "cmfl");

@@ -11,16 +11,23 @@ public final class MovieBoxes {
 
     /** A whole init segment (CMAF header) of one track. */
     public static byte[] initSegment(Track track) {
-        byte[] fileType = FileTypeBoxes.ftyp();
-        byte[] movie = moov(track);
+        return header(FileTypeBoxes.ftyp(), moov(track, MovieDetails.LIVE));
+    }
+
+    /** What a track file begins with: the CMAF header of one track whose duration is known, in a file with an index. */
+    public static byte[] trackFileHeader(Track track, MovieDetails details) {
+        return header(FileTypeBoxes.indexedFtyp(), moov(track, details));
+    }
+
+    private static byte[] header(byte[] fileType, byte[] movie) {
         return new BoxWriter(fileType.length + movie.length)
                 .raw(fileType)
                 .raw(movie)
                 .finish();
     }
 
-    private static byte[] moov(Track track) {
-        return Boxes.container("moov", mvhd(track), TrackBoxes.trak(track), mvex(track));
+    private static byte[] moov(Track track, MovieDetails details) {
+        return Boxes.container("moov", mvhd(track), TrackBoxes.trak(track, details), mvex(track, details));
     }
 
     private static byte[] mvhd(Track track) {
@@ -40,8 +47,14 @@ public final class MovieBoxes {
         out.u32(FIXED_POINT_ONE).zeros(12).u32(FIXED_POINT_ONE).zeros(12).u32(0x40000000);
     }
 
-    private static byte[] mvex(Track track) {
-        return Boxes.container("mvex", trex(track));
+    private static byte[] mvex(Track track, MovieDetails details) {
+        return details.durationTicks() == 0
+                ? Boxes.container("mvex", trex(track))
+                : Boxes.container("mvex", mehd(details), trex(track));
+    }
+
+    private static byte[] mehd(MovieDetails details) {
+        return Boxes.fullBox("mehd", 1, 0, out -> out.u64(details.durationTicks()));
     }
 
     private static byte[] trex(Track track) {

@@ -4,18 +4,18 @@ import dev.sluice.media.Track;
 import dev.sluice.media.codec.AudioParameters;
 import dev.sluice.media.codec.VideoFormat;
 import dev.sluice.media.codec.VideoParameters;
+import java.nio.charset.StandardCharsets;
 
 /** trak and what describes its media: tkhd, mdhd, hdlr, minf (ISO/IEC 14496-12 sections 8.3 to 8.7). */
 final class TrackBoxes {
     private static final int ENABLED_AND_IN_MOVIE = 3;
     private static final int SELF_CONTAINED = 1;
-    private static final int LANGUAGE_UND = 0x55C4;
     private static final int FULL_VOLUME = 0x0100;
 
     private TrackBoxes() {}
 
-    static byte[] trak(Track track) {
-        return Boxes.container("trak", tkhd(track), mdia(track));
+    static byte[] trak(Track track, MovieDetails details) {
+        return Boxes.container("trak", tkhd(track), mdia(track, details));
     }
 
     private static byte[] tkhd(Track track) {
@@ -38,16 +38,26 @@ final class TrackBoxes {
         });
     }
 
-    private static byte[] mdia(Track track) {
-        return Boxes.container("mdia", mdhd(track), hdlr(track), minf(track));
+    private static byte[] mdia(Track track, MovieDetails details) {
+        byte[] mediaHeader = mdhd(track, details);
+        String extendedLanguage = details.extendedLanguage();
+        return extendedLanguage == null
+                ? Boxes.container("mdia", mediaHeader, hdlr(track), minf(track))
+                : Boxes.container("mdia", mediaHeader, elng(extendedLanguage), hdlr(track), minf(track));
     }
 
-    private static byte[] mdhd(Track track) {
+    /** The extended language tag (ISO/IEC 14496-12 section 8.4.6). */
+    private static byte[] elng(String tag) {
+        return Boxes.fullBox("elng", 0, 0, out -> out.raw(tag.getBytes(StandardCharsets.US_ASCII))
+                .u8(0));
+    }
+
+    private static byte[] mdhd(Track track, MovieDetails details) {
         return Boxes.fullBox("mdhd", 0, 0, out -> out.u32(0)
                 .u32(0)
                 .u32(track.timescale().ticksPerSecond())
                 .u32(0)
-                .u16(LANGUAGE_UND)
+                .u16(details.packedLanguage())
                 .u16(0));
     }
 

@@ -1,0 +1,64 @@
+package dev.sluice.packager.file;
+
+import dev.sluice.media.EncodedSample;
+import dev.sluice.media.Track;
+import dev.sluice.media.io.Payload;
+import dev.sluice.packager.cmaf.box.FragmentBoxes;
+import dev.sluice.packager.cmaf.box.TrackRun;
+import java.util.List;
+
+/**
+ * Writes the samples of one segment as one fragment.
+ *
+ * <p>Decode times are given, not taken: the n-th sample in decode order is decoded at the n-th smallest presentation
+ * time of the segment. So a segment needs to know nothing of its neighbours, their decode times are contiguous, the
+ * first decode time is the first presentation time, and no edit list is needed (CMAF {@code cmf2}: composition offsets
+ * are signed).
+ */
+public final class SegmentWriter {
+    private static final byte[] NO_PREFIX = new byte[0];
+
+    private SegmentWriter() {}
+
+    /**
+     * Writes one fragment. A pure function: the same samples give the same bytes.
+     *
+     * @param samples in decode order, at least one; for video a closed GOP or several
+     * @param startTicks where the segment starts on the track's timescale; no sample is shown before
+     * @param endTicks where the next one starts; every sample is shown before
+     * @param sequenceNumber of mfhd, rising within a file
+     * @throws IllegalArgumentException when the samples do not lie between the two, or two are shown at the same time
+     */
+    public static FileSegment write(
+            Track track, List<EncodedSample> samples, long startTicks, long endTicks, int sequenceNumber) {
+        long[] decodeTicks = decodeTimes(samples);
+        if (decodeTicks.length == 0) {
+            throw new IllegalArgumentException("a segment without samples at " + startTicks);
+        }
+        if (startTicks < 0 || decodeTicks[0] < startTicks || decodeTicks[decodeTicks.length - 1] >= endTicks) {
+            throw new IllegalArgumentException("samples from " + decodeTicks[0] + " to "
+                    + decodeTicks[decodeTicks.length - 1] + " in a segment from " + startTicks + " to " + endTicks);
+        }
+        TrackRun run = new TrackRun();
+        long laterBytes = -samples.getFirst().payload().sizeBytes();
+        for (int i = 0; i < decodeTicks.length; i++) {
+            long nextTicks = i + 1 < decodeTicks.length ? decodeTicks[i + 1] : endTicks;
+            if (nextTicks == decodeTicks[i]) {
+                throw new IllegalArgumentException("two samples are shown at " + nextTicks);
+            }
+            EncodedSample sample = samples.get(i);
+            run.add(sample, Math.toIntExact(nextTicks - decodeTicks[i]));
+            laterBytes += sample.payload().sizeBytes();
+        }
+        byte[] bytes = FragmentBoxes.chunk(NO_PREFIX, run, track.id(), sequenceNumber, decodeTicks[0]);
+        EncodedSample first = samples.getFirst();
+        boolean startsWithSync = first.syncSample() && first.ptsTicks() == decodeTicks[0];
+        int keyFrameBytes = startsWithSync ? Math.toIntExact(bytes.length - laterBytes) : 0;
+        SegmentEntry entry = new SegmentEntry(startTicks, endTicks - startTicks, bytes.length, keyFrameBytes);
+        return new FileSegment(entry, Payload.wrap(bytes));
+    }
+
+    private static long[] decodeTimes(List<EncodedSample> samples) {
+        return samples.stream().mapToLong(EncodedSample::ptsTicks).sorted().toArray();
+    }
+}
