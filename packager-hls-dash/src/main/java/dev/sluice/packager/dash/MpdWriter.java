@@ -7,16 +7,12 @@ import dev.sluice.packager.dash.Mpd.Period;
 import dev.sluice.packager.dash.Mpd.Representation;
 import dev.sluice.packager.dash.Mpd.TimelineRun;
 import dev.sluice.packager.dash.Mpd.Video;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The text of an {@link Mpd}. */
 public final class MpdWriter {
     private static final String PROFILES = "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019";
-    private static final String CHANNEL_SCHEME = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
 
     private final Mpd mpd;
     private final XmlWriter xml = new XmlWriter();
@@ -35,11 +31,12 @@ public final class MpdWriter {
         xml.attribute("type", live ? "dynamic" : "static")
                 .attribute("availabilityStartTime", live ? dateTime(mpd.availabilityStartTime()) : null)
                 .attribute("publishTime", dateTime(mpd.publishTime()))
-                .attribute("mediaPresentationDuration", duration(mpd.totalDuration()))
-                .attribute("minimumUpdatePeriod", live ? duration(mpd.segmentDuration()) : null)
-                .attribute("timeShiftBufferDepth", live ? duration(mpd.timeShiftBufferDepth()) : null)
-                .attribute("suggestedPresentationDelay", live ? duration(mpd.suggestedPresentationDelay()) : null)
-                .attribute("minBufferTime", duration(mpd.segmentDuration()));
+                .attribute("mediaPresentationDuration", MpdText.duration(mpd.totalDuration()))
+                .attribute("minimumUpdatePeriod", live ? MpdText.duration(mpd.segmentDuration()) : null)
+                .attribute("timeShiftBufferDepth", live ? MpdText.duration(mpd.timeShiftBufferDepth()) : null)
+                .attribute(
+                        "suggestedPresentationDelay", live ? MpdText.duration(mpd.suggestedPresentationDelay()) : null)
+                .attribute("minBufferTime", MpdText.duration(mpd.segmentDuration()));
         mpd.periods().forEach(this::period);
         if (live) {
             utcTiming();
@@ -59,8 +56,8 @@ public final class MpdWriter {
     private void period(Period period) {
         xml.start("Period")
                 .attribute("id", period.id())
-                .attribute("start", duration(period.start()))
-                .attribute("duration", duration(period.duration()));
+                .attribute("start", MpdText.duration(period.start()))
+                .attribute("duration", MpdText.duration(period.duration()));
         period.adaptationSets().forEach(this::adaptationSet);
         xml.end();
     }
@@ -73,10 +70,7 @@ public final class MpdWriter {
             case Audio ignored -> xml.attribute("contentType", "audio").attribute("mimeType", "audio/mp4");
         }
         xml.attribute("segmentAlignment", "true").attribute("startWithSAP", 1);
-        xml.start("Role")
-                .attribute("schemeIdUri", "urn:mpeg:dash:role:2011")
-                .attribute("value", "main")
-                .end();
+        MpdText.role(xml, "main");
         set.representations().forEach(this::representation);
         xml.end();
     }
@@ -86,21 +80,7 @@ public final class MpdWriter {
                 .attribute("id", representation.id())
                 .attribute("bandwidth", representation.bandwidthBps())
                 .attribute("codecs", representation.codecs());
-        switch (representation.media()) {
-            case Video video -> {
-                xml.attribute("width", video.width())
-                        .attribute("height", video.height())
-                        .attribute("frameRate", frameRate(video))
-                        .attribute("sar", ratio(video));
-            }
-            case Audio audio -> {
-                xml.attribute("audioSamplingRate", audio.sampleRateHz());
-                xml.start("AudioChannelConfiguration")
-                        .attribute("schemeIdUri", CHANNEL_SCHEME)
-                        .attribute("value", channelConfiguration(audio.channelCount()))
-                        .end();
-            }
-        }
+        MpdText.media(xml, representation.media());
         segmentTemplate(representation);
         xml.end();
     }
@@ -125,36 +105,7 @@ public final class MpdWriter {
         xml.end().end();
     }
 
-    private static String frameRate(Video video) {
-        return video.frameRate().denominator() == 1
-                ? Integer.toString(video.frameRate().numerator())
-                : video.frameRate().toString();
-    }
-
-    private static String ratio(Video video) {
-        return video.sampleAspectRatio().numerator()
-                + ":"
-                + video.sampleAspectRatio().denominator();
-    }
-
-    /** ISO/IEC 23001-8 ChannelConfiguration of the usual layouts. */
-    private static int channelConfiguration(int channelCount) {
-        return switch (channelCount) {
-            case 7 -> 11;
-            case 8 -> 12;
-            default -> channelCount;
-        };
-    }
-
     private static String dateTime(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
-    }
-
-    private static @Nullable String duration(@Nullable Duration duration) {
-        if (duration == null) {
-            return null;
-        }
-        BigDecimal seconds = BigDecimal.valueOf(duration.toNanos() / 1_000, 6).stripTrailingZeros();
-        return "PT" + seconds.toPlainString() + "S";
     }
 }
