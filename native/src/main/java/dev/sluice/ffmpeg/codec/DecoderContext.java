@@ -60,10 +60,20 @@ final class DecoderContext implements AutoCloseable {
             NativeMemory memory)
             throws FfmpegException {
         FfmpegLibrary.load();
-        AVCodec codec = firstCompiledIn(allowedNames);
+        return open(
+                firstCompiledIn(allowedNames),
+                context -> {
+                    context.pkt_timebase(av_make_q(1, timescale.ticksPerSecond()));
+                    setExtradata(context, extradata);
+                    configure.accept(context);
+                },
+                memory);
+    }
+
+    /** @param configure sets time base, extradata and options on the context before it is opened */
+    static DecoderContext open(AVCodec codec, Consumer<AVCodecContext> configure, NativeMemory memory)
+            throws FfmpegException {
         AVCodecContext context = avcodec_alloc_context3(codec);
-        context.pkt_timebase(av_make_q(1, timescale.ticksPerSecond()));
-        setExtradata(context, extradata);
         configure.accept(context);
         String name = codec.name().getString();
         int result = avcodec_open2(context, codec, (AVDictionary) null);
@@ -86,16 +96,26 @@ final class DecoderContext implements AutoCloseable {
     void decode(EncodedSample sample, Payload prefix, FrameSink<AVFrame> sink) throws FfmpegException {
         fillPacket(sample, prefix);
         try {
-            int sent = avcodec_send_packet(context, packet);
-            if (sent == AVERROR_EAGAIN()) {
-                receiveAll(sink);
-                sent = avcodec_send_packet(context, packet);
-            }
-            FfmpegException.check(sent, "decoder " + name + " refuses a sample");
+            send(packet, sink);
         } finally {
             av_packet_unref(packet);
         }
         receiveAll(sink);
+    }
+
+    /** Decodes a packet as a demuxer gave it, which the caller goes on owning. */
+    void decode(AVPacket demuxed, FrameSink<AVFrame> sink) throws FfmpegException {
+        send(demuxed, sink);
+        receiveAll(sink);
+    }
+
+    private void send(AVPacket full, FrameSink<AVFrame> sink) throws FfmpegException {
+        int sent = avcodec_send_packet(context, full);
+        if (sent == AVERROR_EAGAIN()) {
+            receiveAll(sink);
+            sent = avcodec_send_packet(context, full);
+        }
+        FfmpegException.check(sent, "decoder " + name + " refuses a sample");
     }
 
     /** Gives the frames still inside. The decoder takes no more samples until {@link #reset()}. */

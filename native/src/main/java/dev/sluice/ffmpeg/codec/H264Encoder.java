@@ -57,7 +57,7 @@ final class H264Encoder implements VideoEncoder {
                     kind.encoderName(),
                     kind.options(settings),
                     context -> {
-                        configure(context, settings);
+                        configure(context, kind, settings);
                         if (upload != null) {
                             upload.attachTo(context);
                         }
@@ -110,13 +110,24 @@ final class H264Encoder implements VideoEncoder {
         }
     }
 
-    private static void configure(AVCodecContext context, VideoEncoderSettings settings) {
+    /** Zero, with which the quality rules, for the encoders that know constant quality under a peak. */
+    private static int averageBps(H264EncoderKind kind, VideoEncoderSettings settings) {
+        if (!settings.holdsQuality()) {
+            return settings.bitrateBps();
+        }
+        return switch (kind) {
+            case X264, NVENC -> 0;
+            case VAAPI, OPENH264 -> settings.maxBitrateBps();
+        };
+    }
+
+    private static void configure(AVCodecContext context, H264EncoderKind kind, VideoEncoderSettings settings) {
         context.width(settings.width()).height(settings.height()).pix_fmt(AV_PIX_FMT_YUV420P);
         context.sample_aspect_ratio(av_make_q(1, 1));
         context.time_base(av_make_q(1, Timescale.VIDEO.ticksPerSecond()));
         context.framerate(
                 av_make_q(settings.frameRate().numerator(), settings.frameRate().denominator()));
-        context.bit_rate(settings.bitrateBps()).rc_max_rate(settings.maxBitrateBps());
+        context.bit_rate(averageBps(kind, settings)).rc_max_rate(settings.maxBitrateBps());
         context.rc_buffer_size(settings.bufferBits());
         context.gop_size(GOP_INFINITE).thread_count(settings.threads());
         context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP);

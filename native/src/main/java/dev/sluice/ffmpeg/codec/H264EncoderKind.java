@@ -17,6 +17,9 @@ public enum H264EncoderKind {
             options.put("rc", "vbr");
             options.put("forced-idr", "1");
             options.put("no-scenecut", "1");
+            if (settings.holdsQuality()) {
+                options.put("cq", Integer.toString(settings.crf()));
+            }
             if (settings.lowLatency()) {
                 options.put("zerolatency", "1");
                 options.put("delay", "0");
@@ -39,6 +42,9 @@ public enum H264EncoderKind {
             options.put("preset", settings.preset());
             if (settings.lowLatency()) {
                 options.put("tune", "zerolatency");
+            }
+            if (settings.holdsQuality()) {
+                options.put("crf", Integer.toString(settings.crf()));
             }
             options.put("profile", "high");
             options.put("forced-idr", "1");

@@ -54,7 +54,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.BytePointer;
 
 /** Writes small media files with FFmpeg's own muxers. */
-final class TestFiles {
+public final class TestFiles {
     private TestFiles() {}
 
     private record Queued(int streamIndex, EncodedSample sample, int ticksPerSecond) {
@@ -64,7 +64,7 @@ final class TestFiles {
     }
 
     /** @param format FFmpeg's name of the container */
-    static void write(Path file, String format, List<TestCodecs.Stream> streams) throws FfmpegException {
+    public static void write(Path file, String format, List<TestCodecs.Stream> streams) throws FfmpegException {
         FfmpegLibrary.load();
         AVFormatContext context = new AVFormatContext(null);
         FfmpegException.check(

@@ -1,0 +1,36 @@
+package dev.sluice.ffmpeg.file;
+
+/** A file that is not taken, whatever is tried again. The message is for a person. */
+public final class RefusedFileException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    public RefusedFileException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public RefusedFileException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Why a file is not taken. */
+    public enum Reason {
+        /** No bytes. */
+        EMPTY,
+        /** Text that points to media elsewhere. */
+        PLAYLIST,
+        /** Recognised as something else, or not recognised at all. */
+        NOT_MEDIA,
+        /** Begins like media and cannot be read on. */
+        MALFORMED,
+        /** More tracks than the limit. */
+        TOO_MANY_TRACKS
+    }
+}
