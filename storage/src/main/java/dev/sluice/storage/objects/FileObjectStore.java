@@ -1,5 +1,6 @@
 package dev.sluice.storage.objects;
 
+import dev.sluice.engine.port.MultipartObjects;
 import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
@@ -46,10 +47,12 @@ public final class FileObjectStore implements ObjectStore {
 
     private final Path root;
     private final Path staging;
+    private final FileMultipart multipart;
 
     private FileObjectStore(Path root) {
         this.root = root;
         this.staging = root.resolve(STAGING);
+        this.multipart = new FileMultipart(this, root.resolve(FileMultipart.DIRECTORY));
     }
 
     /** Makes the directory if it is missing. */
@@ -58,10 +61,16 @@ public final class FileObjectStore implements ObjectStore {
             Files.createDirectories(root.resolve(STAGING));
             FileObjectStore store = new FileObjectStore(root.toRealPath());
             store.cleanStaging();
+            store.multipart.open();
             return store;
         } catch (IOException failure) {
             throw new ObjectStoreException("object store in " + root + " cannot be opened: " + failure, true, failure);
         }
+    }
+
+    /** Objects in parts, in the same directory and closed with it. */
+    public MultipartObjects multipart() {
+        return multipart;
     }
 
     @Override
@@ -69,7 +78,7 @@ public final class FileObjectStore implements ObjectStore {
         Path target = resolve(key);
         ObjectNames.requireMetadata(key, metadata);
         try {
-            Path staged = stage(key, body, metadata);
+            Path staged = stage(channel -> ObjectFile.write(channel, key, body, metadata));
             try {
                 publish(staged, target);
             } finally {
@@ -152,22 +161,39 @@ public final class FileObjectStore implements ObjectStore {
     @Override
     public void check() throws ObjectStoreException {
         try {
-            Files.delete(stage("probe", List.of(PROBE), UsualMetadata.of("probe")));
+            Files.delete(
+                    stage(channel -> ObjectFile.write(channel, "probe", List.of(PROBE), UsualMetadata.of("probe"))));
         } catch (IOException failure) {
             throw failed("check", "", failure, /* nameInTheWay= */ false);
         }
     }
 
-    /** A new file with the object, on the disk but not yet in its place. */
-    private Path stage(String key, List<Payload> body, ObjectMetadata metadata) throws IOException {
-        Path staged = staging.resolve(UUID.randomUUID().toString());
+    /** Fills a new file and brings it to the disk. */
+    @FunctionalInterface
+    interface Writer {
+        void write(FileChannel channel) throws IOException;
+    }
+
+    /** A new file with what the writer wrote, on the disk but not yet in its place. */
+    Path stage(Writer writer) throws IOException {
+        Path staged = stagedName();
         try (FileChannel channel = FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ObjectFile.write(channel, key, body, metadata);
+            writer.write(channel);
         } catch (IOException failure) {
             Files.deleteIfExists(staged);
             throw failure;
         }
         return staged;
+    }
+
+    /** Where a file is made before it is moved into its place. */
+    Path stagedName() {
+        return staging.resolve(UUID.randomUUID().toString());
+    }
+
+    /** Puts a staged file in the place of the key, atomically and durably. */
+    void publish(Path staged, String key) throws IOException, ObjectStoreException {
+        publish(staged, resolve(key));
     }
 
     private void publish(Path staged, Path target) throws IOException {
@@ -263,7 +289,7 @@ public final class FileObjectStore implements ObjectStore {
         return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void sync(Path directory) throws IOException {
+    static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
@@ -302,7 +328,7 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     /** A full disk may have room again; rights and names in the way stay until someone changes them. */
-    private ObjectStoreException failed(String what, String key, IOException failure, boolean nameInTheWay) {
+    ObjectStoreException failed(String what, String key, IOException failure, boolean nameInTheWay) {
         boolean stays = nameInTheWay || failure instanceof AccessDeniedException || isReadOnly();
         String message = "object store in " + root + ": " + what + " of \"" + key + "\" failed: " + failure;
         return new ObjectStoreException(message, !stays, failure);

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,11 +46,40 @@ record ObjectFile(ObjectMetadata metadata, int headBytes, long sizeBytes) {
 
     /** Writes a whole new file and brings it to the disk. */
     static void write(FileChannel channel, String key, List<Payload> body, ObjectMetadata metadata) throws IOException {
-        if (!metadata.equals(UsualMetadata.of(key)) || beginsWithMagic(body)) {
+        if (needsHead(key, body, metadata)) {
             writeFully(channel, head(metadata));
         }
         for (Payload piece : body) {
             writeFully(channel, piece.buffer());
+        }
+        channel.force(true);
+    }
+
+    /** Whether a file of the bytes alone would be read as something else. */
+    private static boolean needsHead(String key, List<Payload> start, ObjectMetadata metadata) {
+        return !metadata.equals(UsualMetadata.of(key)) || beginsWithMagic(start);
+    }
+
+    /** Whether the bytes of such a file, unchanged, are the file of this object. */
+    static boolean isPlain(Path bytes, String key, ObjectMetadata metadata) throws IOException {
+        try (FileChannel channel = FileChannel.open(bytes, StandardOpenOption.READ)) {
+            byte[] start = readFully(channel, 0, (int) Math.min(channel.size(), MAGIC.length));
+            return !needsHead(key, List.of(Payload.wrap(start)), metadata);
+        }
+    }
+
+    /** Writes a whole new file of what lies in other files, one after another, and brings it to the disk. */
+    static void join(FileChannel channel, String key, List<Path> pieces, ObjectMetadata metadata) throws IOException {
+        if (!pieces.isEmpty() && !isPlain(pieces.getFirst(), key, metadata)) {
+            writeFully(channel, head(metadata));
+        }
+        for (Path piece : pieces) {
+            try (FileChannel from = FileChannel.open(piece, StandardOpenOption.READ)) {
+                long size = from.size();
+                for (long done = 0; done < size; ) {
+                    done += from.transferTo(done, size - done, channel);
+                }
+            }
         }
         channel.force(true);
     }
@@ -94,7 +125,7 @@ record ObjectFile(ObjectMetadata metadata, int headBytes, long sizeBytes) {
         return matched == MAGIC.length;
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         int end = bytes.limit();
         while (bytes.position() < end) {
             bytes.limit(Math.min(end, bytes.position() + CHUNK_BYTES));

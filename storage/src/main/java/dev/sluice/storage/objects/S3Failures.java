@@ -35,6 +35,11 @@ final class S3Failures {
                 && !code(answer).equals("NoSuchBucket");
     }
 
+    /** True for an object in parts that was completed or aborted, or never begun; servers name it in several ways. */
+    static boolean isMissingUpload(SdkException failure) {
+        return isMissingObject(failure);
+    }
+
     static boolean isBeyondEnd(SdkException failure) {
         return failure instanceof AwsServiceException answer && answer.statusCode() == RANGE_NOT_SATISFIABLE;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.storage.objects;
 
+import dev.sluice.engine.port.MultipartObjects;
 import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Objects in a bucket of Amazon's S3 or any server that speaks its protocol. Sets no ACLs: who may read is the bucket's
@@ -47,6 +49,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private final S3Settings settings;
     private final InstantSource clock;
     private final S3Client client;
+    private final S3Presigner presigner;
     private volatile @Nullable Instant provenAt;
 
     /** Connects to nothing yet; see {@link #check}. */
@@ -54,6 +57,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.client = S3Clients.build(settings);
+        this.presigner = S3Clients.presigner(settings);
+    }
+
+    /** Objects in parts, in the same bucket and closed with it. */
+    public MultipartObjects multipart() {
+        return new S3Multipart(settings, client, presigner, this);
     }
 
     @Override
@@ -181,6 +190,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void close() {
+        presigner.close();
         client.close();
     }
 
