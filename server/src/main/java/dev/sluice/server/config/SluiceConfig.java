@@ -39,6 +39,8 @@ public interface SluiceConfig {
 
     Thumbnails thumbnails();
 
+    Vod vod();
+
     Database database();
 
     Store store();
@@ -240,6 +242,55 @@ public interface SluiceConfig {
         Duration interval();
 
         int width();
+    }
+
+    /** Files that become assets. */
+    interface Vod {
+        boolean enabled();
+
+        int workers();
+
+        Duration heartbeat();
+
+        int maxTries();
+
+        Duration maxStepTime();
+
+        Duration maxDuration();
+
+        int maxPixels();
+
+        List<Profile> profiles();
+    }
+
+    /** A named way to encode files. */
+    interface Profile {
+        String name();
+
+        int version();
+
+        String preset();
+
+        Duration segmentDuration();
+
+        Duration pieceDuration();
+
+        int stereoKbps();
+
+        int surroundKbps();
+
+        List<ProfileRung> rungs();
+    }
+
+    /** One video rendition of a profile. */
+    interface ProfileRung {
+        int height();
+
+        int maxBitrateKbps();
+
+        int crf();
+
+        int maxFrameRate();
     }
 
     /** PostgreSQL. */

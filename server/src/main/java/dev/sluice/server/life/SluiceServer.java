@@ -16,6 +16,7 @@ public final class SluiceServer {
     private final RtmpServer rtmp;
     private final ApiServerFactory apiServers;
     private final EventBus events;
+    private final FileWorkers files;
     private final ServerMeters meters;
     private final OpenSign open;
     private final Lifecycle lifecycle;
@@ -35,6 +36,7 @@ public final class SluiceServer {
             RtmpServer rtmp,
             ApiServerFactory apiServers,
             EventBus events,
+            FileWorkers files,
             ServerMeters meters,
             OpenSign open,
             Lifecycle lifecycle) {
@@ -42,6 +44,7 @@ public final class SluiceServer {
         this.rtmp = rtmp;
         this.apiServers = apiServers;
         this.events = events;
+        this.files = files;
         this.meters = meters;
         this.open = open;
         this.lifecycle = lifecycle;
@@ -64,6 +67,8 @@ public final class SluiceServer {
             api.start();
             engine.start();
             lifecycle.started("live streams", engine);
+            files.start();
+            lifecycle.started("workers on files", files);
             open.turn(true);
             lifecycle.started("open sign", () -> open.turn(false));
             return new Ports(api.port(), rtmpPort);

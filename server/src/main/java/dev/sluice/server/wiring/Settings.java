@@ -18,6 +18,8 @@ import dev.sluice.server.config.SluiceConfig;
 import dev.sluice.storage.db.DatabaseSettings;
 import dev.sluice.storage.objects.S3Settings;
 import dev.sluice.transcoder.LadderTranscoderSettings;
+import dev.sluice.vod.job.WorkerSettings;
+import dev.sluice.vod.source.SourceLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -194,6 +196,24 @@ final class Settings {
                 websocket.queueMessages(),
                 (long) websocket.queueKib() << 10,
                 websocket.maxSubscriptions());
+    }
+
+    static int vodWorkers(SluiceConfig.Vod vod) {
+        return vod.workers() == 0 ? Runtime.getRuntime().availableProcessors() : vod.workers();
+    }
+
+    static WorkerSettings worker(SluiceConfig.Vod vod, String node) {
+        return new WorkerSettings(node, vod.maxTries(), vod.maxStepTime());
+    }
+
+    static SourceLimits sourceLimits(SluiceConfig.Vod vod) {
+        SourceLimits defaults = SourceLimits.DEFAULTS;
+        return new SourceLimits(
+                defaults.file().withMaxPixels(vod.maxPixels()),
+                defaults.maxAudioTracks(),
+                vod.maxDuration(),
+                defaults.maxStandstill(),
+                defaults.maxPackets());
     }
 
     private static int bps(int kbps) {

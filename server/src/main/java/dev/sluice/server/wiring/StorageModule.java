@@ -2,6 +2,7 @@ package dev.sluice.server.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.sluice.engine.port.MultipartObjects;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.StreamRepository;
@@ -39,17 +40,31 @@ final class StorageModule {
         return database.streams();
     }
 
+    /** One store, by what it can do. */
+    record Stores(ObjectStore objects, MultipartObjects parts) {}
+
+    @Provides
+    static ObjectStore objects(Stores stores) {
+        return stores.objects();
+    }
+
+    @Provides
+    static MultipartObjects parts(Stores stores) {
+        return stores.parts();
+    }
+
     @Provides
     @Singleton
-    static ObjectStore objects(SluiceConfig config, DataDirectory data, Lifecycle lifecycle, Clock clock) {
+    static Stores stores(SluiceConfig config, DataDirectory data, Lifecycle lifecycle, Clock clock) {
         Optional<S3Settings> s3 = Settings.s3(config.store().s3());
         if (s3.isPresent()) {
             S3ObjectStore store = new S3ObjectStore(s3.get(), clock);
             lifecycle.started("S3 client", store);
-            return store;
+            return new Stores(store, store);
         }
         try {
-            return FileObjectStore.open(data.path(OBJECTS_DIRECTORY));
+            FileObjectStore store = FileObjectStore.open(data.path(OBJECTS_DIRECTORY));
+            return new Stores(store, store);
         } catch (ObjectStoreException e) {
             throw new UncheckedIOException(new IOException(e.getMessage(), e));
         }

@@ -1,0 +1,81 @@
+package dev.sluice.server.config;
+
+import dev.sluice.vod.plan.EncodeProfile;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** What the settings of files must also be. A profile's own rules are those of {@link EncodeProfile}. */
+public final class VodRules {
+    private static final int MAX_WORKERS = 1024;
+    private static final int MAX_PROFILES = 50;
+    private static final int MAX_TRIES = 100;
+    private static final int BPS_PER_KBPS = 1000;
+
+    private VodRules() {}
+
+    static void check(SluiceConfig.Vod vod, BiConsumer<String, String> problem) {
+        range("vod.workers", vod.workers(), 0, MAX_WORKERS, problem);
+        range("vod.max-tries", vod.maxTries(), 1, MAX_TRIES, problem);
+        range("vod.max-pixels", vod.maxPixels(), 128 * 128, 16_384 * 16_384, problem);
+        range("vod.heartbeat", vod.heartbeat(), Duration.ofSeconds(1), Duration.ofMinutes(5), problem);
+        range("vod.max-step-time", vod.maxStepTime(), Duration.ofMinutes(1), Duration.ofDays(7), problem);
+        range("vod.max-duration", vod.maxDuration(), Duration.ofSeconds(1), Duration.ofHours(36), problem);
+        range("vod.profiles", vod.profiles().size(), 1, MAX_PROFILES, problem);
+        checkProfiles(vod.profiles(), problem);
+    }
+
+    private static void checkProfiles(List<SluiceConfig.Profile> profiles, BiConsumer<String, String> problem) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < profiles.size(); i++) {
+            String key = "vod.profiles[" + i + "]";
+            try {
+                EncodeProfile profile = profile(profiles.get(i));
+                if (!names.add(profile.name())) {
+                    problem.accept(key + ".name", profile.name() + " is there twice");
+                }
+            } catch (IllegalArgumentException rule) {
+                problem.accept(key + ".name", String.valueOf(rule.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * The profile that the settings describe.
+     *
+     * @throws IllegalArgumentException with the rule that it breaks
+     */
+    public static EncodeProfile profile(SluiceConfig.Profile profile) {
+        return new EncodeProfile(
+                profile.name(),
+                profile.version(),
+                profile.rungs().stream()
+                        .map(rung -> new EncodeProfile.Rung(
+                                rung.height(),
+                                rung.maxBitrateKbps() * BPS_PER_KBPS,
+                                rung.crf(),
+                                rung.maxFrameRate()))
+                        .toList(),
+                profile.preset(),
+                wholeSeconds("a segment", profile.segmentDuration()),
+                wholeSeconds("a piece", profile.pieceDuration()),
+                profile.stereoKbps() * BPS_PER_KBPS,
+                profile.surroundKbps() * BPS_PER_KBPS);
+    }
+
+    private static int wholeSeconds(String what, Duration duration) {
+        if (duration.getNano() != 0) {
+            throw new IllegalArgumentException(what + " has whole seconds");
+        }
+        return Math.toIntExact(duration.toSeconds());
+    }
+
+    private static <T extends Comparable<T>> void range(
+            String key, T value, T least, T most, BiConsumer<String, String> problem) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            problem.accept(key, value + " is not between " + least + " and " + most);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.server.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import dagger.multibindings.IntoSet;
+import dev.sluice.api.edge.Viewable;
+import dev.sluice.api.http.RouteGroup;
+import dev.sluice.api.live.PlaybackPasses;
+import dev.sluice.api.video.VideoRoutes;
+import dev.sluice.api.video.VideoServices;
+import dev.sluice.engine.asset.AssetIntake;
+import dev.sluice.engine.asset.AssetRepository;
+import dev.sluice.engine.job.JobLedger;
+import dev.sluice.engine.job.JobQueue;
+import dev.sluice.engine.port.MultipartObjects;
+import dev.sluice.engine.port.ObjectStore;
+import dev.sluice.engine.port.StreamRepository;
+import dev.sluice.server.adapter.PlayableThings;
+import dev.sluice.server.config.SluiceConfig;
+import dev.sluice.server.config.VodRules;
+import dev.sluice.server.life.FileWorkers;
+import dev.sluice.server.life.NodeId;
+import dev.sluice.storage.db.Database;
+import dev.sluice.vod.job.Profiles;
+import dev.sluice.vod.job.VodWorker;
+import dev.sluice.vod.job.VodWorkers;
+import java.time.Clock;
+import javax.inject.Singleton;
+
+/** Files that become assets. */
+@Module
+final class VodModule {
+    private VodModule() {}
+
+    @Provides
+    static AssetRepository assets(Database database, Clock clock) {
+        return database.assets(clock);
+    }
+
+    @Provides
+    static AssetIntake intake(Database database, Clock clock) {
+        return database.assetIntake(clock);
+    }
+
+    @Provides
+    static JobLedger jobs(Database database) {
+        return database.jobs();
+    }
+
+    @Provides
+    @Singleton
+    static Profiles profiles(SluiceConfig config) {
+        return new Profiles(
+                config.vod().profiles().stream().map(VodRules::profile).toList());
+    }
+
+    @Provides
+    @Singleton
+    static JobQueue queue(SluiceConfig config, Database database, NodeId node) {
+        return database.jobQueue(
+                node.text(), Settings.vodWorkers(config.vod()), config.vod().heartbeat());
+    }
+
+    @Provides
+    static VodWorker worker(
+            SluiceConfig config,
+            AssetRepository assets,
+            JobLedger jobs,
+            ObjectStore objects,
+            MultipartObjects parts,
+            Profiles profiles,
+            NodeId node,
+            Clock clock) {
+        return VodWorkers.create(
+                new VodWorkers.Stores(assets, jobs, objects, parts),
+                profiles,
+                Settings.sourceLimits(config.vod()),
+                Settings.worker(config.vod(), node.text()),
+                clock);
+    }
+
+    @Provides
+    @Singleton
+    static FileWorkers workers(SluiceConfig config, JobQueue queue, VodWorker worker) {
+        return new FileWorkers(config.vod().enabled(), queue, worker);
+    }
+
+    @Provides
+    static Viewable viewable(StreamRepository streams, AssetRepository assets) {
+        return new PlayableThings(streams, assets);
+    }
+
+    @Provides
+    @IntoSet
+    static RouteGroup routes(
+            AssetRepository assets, JobLedger jobs, Database database, PlaybackPasses passes, Clock clock) {
+        return new VideoRoutes(new VideoServices(assets, jobs, database.accounts(), passes, clock));
+    }
+}

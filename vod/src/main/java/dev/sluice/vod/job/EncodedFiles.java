@@ -1,0 +1,72 @@
+package dev.sluice.vod.job;
+
+import dev.sluice.packager.file.SegmentEntry;
+import dev.sluice.packager.file.TrackFile;
+import dev.sluice.vod.plan.LadderPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The renditions of an asset as what the encoding steps left adds up to. The same for everybody who makes it.
+ *
+ * @param files by rendition, in the order of the plan
+ */
+record EncodedFiles(LadderPlan plan, Map<String, EncodedFile> files) {
+    /** @param parts in order */
+    record EncodedFile(TrackFile track, List<Parts.Part> parts) {}
+
+    static EncodedFiles of(StepServices services, StepRun run) {
+        LadderPlan plan = services.result(run, StepNames.PLAN, LadderPlan.class);
+        Map<String, List<Parts.Part>> parts = new LinkedHashMap<>();
+        for (LadderPlan.Piece piece : plan.pieces()) {
+            collect(services, run, StepNames.piece(piece.index()), parts);
+        }
+        for (int i = 0; i < plan.audio().size(); i++) {
+            collect(services, run, StepNames.audio(i), parts);
+        }
+        String job = run.started().step().job().shortText();
+        Map<String, EncodedFile> files = new LinkedHashMap<>();
+        parts.forEach((rendition, its) -> files.put(rendition, file(rendition, job, languageOf(plan, rendition), its)));
+        return new EncodedFiles(plan, files);
+    }
+
+    EncodedFile file(String rendition) {
+        EncodedFile file = files.get(rendition);
+        if (file == null) {
+            throw new IllegalStateException("no step left anything of " + rendition);
+        }
+        return file;
+    }
+
+    private static void collect(
+            StepServices services, StepRun run, String step, Map<String, List<Parts.Part>> parts) {
+        for (Parts.Part part : services.result(run, step, Parts.Encoded.class).parts()) {
+            parts.computeIfAbsent(part.rendition(), any -> new ArrayList<>()).add(part);
+        }
+    }
+
+    private static EncodedFile file(
+            String rendition, String job, @Nullable String language, List<Parts.Part> parts) {
+        TrackText track = parts.getFirst().track();
+        List<SegmentEntry> segments = new ArrayList<>();
+        for (Parts.Part part : parts) {
+            if (!part.track().equals(track)) {
+                throw new IllegalStateException("pieces of " + rendition + " were encoded in different ways");
+            }
+            segments.addAll(part.segments());
+        }
+        return new EncodedFile(new TrackFile(rendition + "-" + job + ".mp4", track.track(), language, segments), parts);
+    }
+
+    private static @Nullable String languageOf(LadderPlan plan, String rendition) {
+        for (LadderPlan.AudioRendition audio : plan.audio()) {
+            if (audio.name().equals(rendition)) {
+                return audio.language();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.vod.job;
+
+import dev.sluice.engine.asset.AssetKeys;
+import dev.sluice.engine.job.StartedStep;
+import dev.sluice.engine.port.ObjectMetadata;
+import dev.sluice.engine.port.ObjectStore;
+import dev.sluice.engine.port.ObjectStoreException;
+import dev.sluice.media.EncodedSample;
+import dev.sluice.media.Track;
+import dev.sluice.media.io.Payload;
+import dev.sluice.packager.file.FileSegment;
+import dev.sluice.packager.file.SegmentEntry;
+import dev.sluice.packager.file.SegmentWriter;
+import dev.sluice.vod.encode.PieceSink;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes the segments of one step and stores them, one object for each rendition, under names that carry the step's
+ * fence: what a worker writes that has lost its right is never taken for what its successor wrote. One thread.
+ */
+final class PartCollector implements PieceSink {
+    private static final ObjectMetadata METADATA = new ObjectMetadata("video/mp4", "no-store");
+
+    private final StartedStep step;
+    private final Map<String, Collected> collected = new LinkedHashMap<>();
+
+    private record Collected(Track track, List<SegmentEntry> entries, List<Payload> bytes) {}
+
+    PartCollector(StartedStep step) {
+        this.step = step;
+    }
+
+    @Override
+    public void onTrack(String rendition, Track track) {
+        collected.put(rendition, new Collected(track, new ArrayList<>(), new ArrayList<>()));
+    }
+
+    @Override
+    public void onSegment(
+            String rendition, int segmentIndex, long startTicks, long endTicks, List<EncodedSample> samples) {
+        Collected target = collected.get(rendition);
+        if (target == null) {
+            throw new IllegalStateException("a segment of " + rendition + " before its track");
+        }
+        FileSegment segment = SegmentWriter.write(target.track(), samples, startTicks, endTicks, segmentIndex + 1);
+        target.entries().add(segment.entry());
+        target.bytes().add(segment.payload());
+    }
+
+    /** Once everything was given. */
+    Parts.Encoded store(ObjectStore objects) throws ObjectStoreException {
+        List<Parts.Part> parts = new ArrayList<>();
+        for (Map.Entry<String, Collected> each : collected.entrySet()) {
+            Collected made = each.getValue();
+            String key = AssetKeys.work(step.asset()) + step.step().job().shortText() + "/" + each.getKey() + "-"
+                    + step.step().step() + "-" + step.fence() + ".m4s";
+            objects.put(key, made.bytes(), METADATA);
+            parts.add(new Parts.Part(each.getKey(), key, TrackText.of(made.track()), made.entries()));
+        }
+        return new Parts.Encoded(parts);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.vod.job;
+
+import dev.sluice.engine.asset.AssetId;
+import dev.sluice.engine.asset.AssetRecord;
+import dev.sluice.engine.asset.AssetRepository;
+import dev.sluice.engine.job.JobLedger;
+import dev.sluice.engine.job.NewStep;
+import dev.sluice.engine.port.MultipartObjects;
+import dev.sluice.engine.port.ObjectStore;
+import dev.sluice.ffmpeg.file.SeekableInput;
+import dev.sluice.vod.source.SourceJson;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** What all steps stand on. */
+record StepServices(
+        AssetRepository assets,
+        JobLedger ledger,
+        ObjectStore objects,
+        MultipartObjects parts,
+        InstantSource clock) {
+    /** @throws CancellationException when the asset was deleted, and its job with it */
+    AssetRecord asset(AssetId id) {
+        return assets.find(id).orElseThrow(() -> new CancellationException("asset " + id + " is gone"));
+    }
+
+    SeekableInput source(AssetId id) throws IOException {
+        return ObjectInput.open(objects, asset(id).sourceKey());
+    }
+
+    /** @throws CancellationException when it has not succeeded, because its job is gone */
+    <T extends Record> T result(StepRun run, String step, Class<T> type) {
+        String json = ledger.result(run.sibling(step))
+                .orElseThrow(() -> new CancellationException("step " + step + " left nothing"));
+        return SourceJson.read(json, type);
+    }
+
+    /** @throws CancellationException when somebody else has the step */
+    void succeed(StepRun run, String resultJson, List<NewStep> next) {
+        if (!ledger.succeed(run.started(), resultJson, next, clock.instant())) {
+            throw new CancellationException("step " + run.started().step() + " is not this worker's any more");
+        }
+    }
+}
