@@ -1,0 +1,60 @@
+package dev.sluice.vod.source;
+
+import dev.sluice.ffmpeg.file.AudioFacts;
+import dev.sluice.ffmpeg.file.ContainerFacts;
+import dev.sluice.ffmpeg.file.SubtitleFacts;
+import dev.sluice.ffmpeg.file.VideoFacts;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a file says it is, before its packets are looked at.
+ *
+ * @param container its metadata is private and goes into no output
+ */
+public record SourceDescription(
+        ContainerFacts container,
+        List<VideoFacts> videoTracks,
+        List<AudioFacts> audioTracks,
+        List<SubtitleFacts> subtitleTracks) {
+    public SourceDescription {
+        videoTracks = List.copyOf(videoTracks);
+        audioTracks = List.copyOf(audioTracks);
+        subtitleTracks = List.copyOf(subtitleTracks);
+    }
+
+    /** The track of moving pictures that is shown: the default one, of those the largest, of those the first. */
+    public Optional<VideoFacts> chosenVideo() {
+        return videoTracks.stream()
+                .filter(video -> !video.attachedPicture()
+                        && video.stream().decodable()
+                        && video.width() > 0
+                        && video.height() > 0)
+                .max(Comparator.comparing((VideoFacts video) -> video.stream().isDefault())
+                        .thenComparing(video -> (long) video.width() * video.height())
+                        .thenComparing(video -> -video.stream().index()));
+    }
+
+    /** The audio tracks that can be decoded, in the order of the file. */
+    public List<AudioFacts> playableAudio() {
+        return audioTracks.stream()
+                .filter(audio -> audio.stream().decodable() && audio.channelCount() > 0 && audio.sampleRateHz() > 0)
+                .toList();
+    }
+
+    /** As the container says; zero when it does not. */
+    public long durationUs() {
+        Long durationUs = container.durationUs();
+        return durationUs == null ? 0 : durationUs;
+    }
+
+    public String toJson() {
+        return SourceJson.write(this);
+    }
+
+    /** @throws IllegalArgumentException when it is not what {@link #toJson} wrote */
+    public static SourceDescription fromJson(String json) {
+        return SourceJson.read(json, SourceDescription.class);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.sluice.vod.source;
+
+import dev.sluice.ffmpeg.FfmpegException;
+import dev.sluice.ffmpeg.NativeMemory;
+import dev.sluice.ffmpeg.file.AudioFacts;
+import dev.sluice.ffmpeg.file.FilePacket;
+import dev.sluice.ffmpeg.file.MediaFile;
+import dev.sluice.ffmpeg.file.SeekableInput;
+import dev.sluice.media.Timescale;
+import dev.sluice.vod.source.SourceTimeline.AudioTimes;
+import dev.sluice.vod.source.SourceTimeline.VideoTimes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads all packets of a file once, without decoding any, and tells their times. Safe for any thread. */
+public final class SourceScan {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceScan.class);
+    private static final int TICKS_PER_SECOND = Timescale.VIDEO.ticksPerSecond();
+    /** What is missing at the end is noticed from here on; containers round, and guess. */
+    private static final long MISSING_TICKS = 5L * TICKS_PER_SECOND;
+
+    private static final int MISSING_PART = 20;
+    /** How far decode times may jump back within a track before its clock is called broken. */
+    private static final long JUMP_BACK_TICKS = 10L * TICKS_PER_SECOND;
+
+    private final SourceLimits limits;
+
+    public SourceScan(SourceLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * @throws RefusedSourceException when the times show that the file cannot become an asset
+     * @throws IOException what the input threw
+     * @throws FfmpegException when FFmpeg does not work on this machine
+     * @throws java.util.concurrent.CancellationException when stopped
+     */
+    public SourceTimeline scan(SeekableInput input, SourceDescription description, StopSignal stop)
+            throws IOException, RefusedSourceException, FfmpegException {
+        try (MediaFile file = SourceProbe.open(input, limits, new NativeMemory("scan"))) {
+            Pass pass = new Pass(description);
+            file.select(pass.streams());
+            boolean broken = readAll(file, pass, stop);
+            SourceTimeline timeline = pass.timeline(broken, description.durationUs());
+            check(timeline);
+            return timeline;
+        }
+    }
+
+    /** @return whether the file could not be read to its end */
+    private boolean readAll(MediaFile file, Pass pass, StopSignal stop) throws IOException, RefusedSourceException {
+        long packets = 0;
+        try {
+            @Nullable FilePacket packet;
+            while ((packet = file.read()) != null) {
+                stop.check();
+                if (++packets > limits.maxPackets()) {
+                    throw new RefusedSourceException(
+                            "too_long", "The file has more than " + limits.maxPackets() + " samples.");
+                }
+                pass.add(packet);
+            }
+            return false;
+        } catch (FfmpegException e) {
+            LOG.info("a source cannot be read after {} packets: {}", packets, e.getMessage());
+            return true;
+        }
+    }
+
+    private void check(SourceTimeline timeline) throws RefusedSourceException {
+        VideoTimes video = timeline.video();
+        if (video == null && timeline.audio().isEmpty()) {
+            throw timeline.truncated()
+                    ? new RefusedSourceException(
+                            "truncated", "The file is not complete: it ends before the first picture or sound.")
+                    : new RefusedSourceException(
+                            "no_playable_track", "The file holds neither moving pictures nor sound.");
+        }
+        long first = Long.MAX_VALUE;
+        long end = Long.MIN_VALUE;
+        if (video != null) {
+            first = video.firstTicks();
+            end = video.endTicks();
+            if (video.largestGapTicks() > limits.maxStandstill().toSeconds() * TICKS_PER_SECOND) {
+                throw new RefusedSourceException(
+                        "timeline_gap",
+                        "One picture stands still for " + video.largestGapTicks() / TICKS_PER_SECOND / 60
+                                + " minutes; the times in the file are probably wrong.");
+            }
+        }
+        for (AudioTimes audio : timeline.audio()) {
+            first = Math.min(first, audio.firstTicks());
+            end = Math.max(end, audio.endTicks());
+        }
+        if (video != null && video.firstTicks() - first > limits.maxStandstill().toSeconds() * TICKS_PER_SECOND) {
+            throw new RefusedSourceException(
+                    "timeline_gap", "Picture and sound begin many minutes apart; the times in the file are wrong.");
+        }
+        SourceProbe.checkDuration(Timescale.VIDEO.toMicros(end - first), limits);
+    }
+
+    /** What one pass collects. */
+    private static final class Pass {
+        private final int videoIndex;
+        private final PictureTimes pictures = new PictureTimes();
+        private final Map<Integer, SoundTimes> sounds = new TreeMap<>();
+        private final Map<Integer, Long> lastDts = new TreeMap<>();
+        private long damaged;
+
+        Pass(SourceDescription description) {
+            videoIndex = description
+                    .chosenVideo()
+                    .map(video -> video.stream().index())
+                    .orElse(-1);
+            for (AudioFacts audio : description.playableAudio()) {
+                sounds.put(audio.stream().index(), new SoundTimes(audio.sampleRateHz()));
+            }
+        }
+
+        Set<Integer> streams() {
+            Set<Integer> streams = new HashSet<>(sounds.keySet());
+            if (videoIndex >= 0) {
+                streams.add(videoIndex);
+            }
+            return streams;
+        }
+
+        void add(FilePacket packet) throws RefusedSourceException {
+            long dts = packet.dtsTicks() != FilePacket.NO_TIME ? packet.dtsTicks() : packet.ptsTicks();
+            long pts = packet.ptsTicks() != FilePacket.NO_TIME ? packet.ptsTicks() : dts;
+            if (pts == FilePacket.NO_TIME) {
+                damaged++;
+                return;
+            }
+            checkJump(packet.streamIndex(), dts);
+            if (packet.streamIndex() == videoIndex) {
+                if (packet.isKey()) {
+                    pictures.addKey(pts, dts);
+                }
+                if (!packet.isHidden() && packet.sizeBytes() > 0) {
+                    pictures.add(pts, packet.durationTicks());
+                }
+                return;
+            }
+            SoundTimes sound = sounds.get(packet.streamIndex());
+            if (sound != null && !packet.isHidden()) {
+                sound.add(packet, pts);
+            }
+        }
+
+        private void checkJump(int streamIndex, long dts) throws RefusedSourceException {
+            long last = lastDts.getOrDefault(streamIndex, Long.MIN_VALUE);
+            if (last != Long.MIN_VALUE && dts < last) {
+                damaged++;
+                if (last - dts > JUMP_BACK_TICKS) {
+                    throw new RefusedSourceException(
+                            "timeline_gap",
+                            "The clock of the file jumps back by " + (last - dts) / TICKS_PER_SECOND
+                                    + " seconds; it was probably put together from several recordings.");
+                }
+                return;
+            }
+            lastDts.put(streamIndex, dts);
+        }
+
+        SourceTimeline timeline(boolean broken, long declaredUs) {
+            VideoTimes video = videoIndex < 0 ? null : pictures.result(videoIndex);
+            List<AudioTimes> audio = new ArrayList<>();
+            sounds.forEach((index, times) -> {
+                if (times.packets > 0) {
+                    audio.add(new AudioTimes(index, times.firstTicks, times.endTicks, times.packets));
+                }
+            });
+            long first = video == null ? Long.MAX_VALUE : video.firstTicks();
+            long end = video == null ? Long.MIN_VALUE : video.endTicks();
+            for (AudioTimes times : audio) {
+                first = Math.min(first, times.firstTicks());
+                end = Math.max(end, times.endTicks());
+            }
+            long declared = Timescale.VIDEO.fromMicros(declaredUs);
+            long missing = first == Long.MAX_VALUE ? declared : declared - (end - first);
+            boolean truncated = broken || missing > Math.max(MISSING_TICKS, declared / MISSING_PART);
+            return new SourceTimeline(video, audio, truncated, damaged);
+        }
+    }
+
+    /** The times of one audio track. */
+    private static final class SoundTimes {
+        private final int sampleRateHz;
+        private long firstTicks = Long.MAX_VALUE;
+        private long endTicks = Long.MIN_VALUE;
+        private long packets;
+
+        SoundTimes(int sampleRateHz) {
+            this.sampleRateHz = sampleRateHz;
+        }
+
+        void add(FilePacket packet, long pts) {
+            long skipped = packets == 0 ? packet.skippedSamples() : 0;
+            long start = pts + skipped * TICKS_PER_SECOND / sampleRateHz;
+            firstTicks = Math.min(firstTicks, start);
+            endTicks = Math.max(endTicks, Math.max(start, pts + packet.durationTicks()));
+            packets++;
+        }
+    }
+}
