@@ -53,10 +53,7 @@ public final class VodRules {
                 profile.version(),
                 profile.rungs().stream()
                         .map(rung -> new EncodeProfile.Rung(
-                                rung.height(),
-                                rung.maxBitrateKbps() * BPS_PER_KBPS,
-                                rung.crf(),
-                                rung.maxFrameRate()))
+                                rung.height(), rung.maxBitrateKbps() * BPS_PER_KBPS, rung.crf(), rung.maxFrameRate()))
                         .toList(),
                 profile.preset(),
                 wholeSeconds("a segment", profile.segmentDuration()),

@@ -13,6 +13,7 @@ import dev.sluice.engine.pipeline.StoreSettings;
 import dev.sluice.engine.port.ChatSettings;
 import dev.sluice.engine.thumbnail.ThumbnailSettings;
 import dev.sluice.ffmpeg.codec.H264EncoderKind;
+import dev.sluice.ffmpeg.file.MediaFileLimits;
 import dev.sluice.rtmp.RtmpSettings;
 import dev.sluice.server.config.SluiceConfig;
 import dev.sluice.storage.db.DatabaseSettings;
@@ -208,8 +209,9 @@ final class Settings {
 
     static SourceLimits sourceLimits(SluiceConfig.Vod vod) {
         SourceLimits defaults = SourceLimits.DEFAULTS;
+        MediaFileLimits file = defaults.file();
         return new SourceLimits(
-                defaults.file().withMaxPixels(vod.maxPixels()),
+                new MediaFileLimits(file.probeBytes(), file.analyzeDuration(), file.maxStreams(), vod.maxPixels()),
                 defaults.maxAudioTracks(),
                 vod.maxDuration(),
                 defaults.maxStandstill(),

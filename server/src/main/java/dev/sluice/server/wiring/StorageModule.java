@@ -60,11 +60,11 @@ final class StorageModule {
         if (s3.isPresent()) {
             S3ObjectStore store = new S3ObjectStore(s3.get(), clock);
             lifecycle.started("S3 client", store);
-            return new Stores(store, store);
+            return new Stores(store, store.multipart());
         }
         try {
             FileObjectStore store = FileObjectStore.open(data.path(OBJECTS_DIRECTORY));
-            return new Stores(store, store);
+            return new Stores(store, store.multipart());
         } catch (ObjectStoreException e) {
             throw new UncheckedIOException(new IOException(e.getMessage(), e));
         }

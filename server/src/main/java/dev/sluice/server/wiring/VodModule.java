@@ -24,8 +24,8 @@ import dev.sluice.storage.db.Database;
 import dev.sluice.vod.job.Profiles;
 import dev.sluice.vod.job.VodWorker;
 import dev.sluice.vod.job.VodWorkers;
+import jakarta.inject.Singleton;
 import java.time.Clock;
-import javax.inject.Singleton;
 
 /** Files that become assets. */
 @Module

@@ -24,7 +24,7 @@ final class AudioStep implements Step {
         LadderPlan plan = services.result(run, StepNames.PLAN, LadderPlan.class);
         PartCollector collector = new PartCollector(run.started());
         int index = StepNames.indexOf(run.started().step().step());
-        encoder.encode(services.source(run.asset()), plan, index, collector, run);
+        encoder.encode(services.source(run.asset()), plan, plan.audio().get(index), collector, run);
         Parts.Encoded encoded = collector.store(services.objects());
         services.succeed(run, SourceJson.write(encoded), List.of());
     }

@@ -41,15 +41,13 @@ record EncodedFiles(LadderPlan plan, Map<String, EncodedFile> files) {
         return file;
     }
 
-    private static void collect(
-            StepServices services, StepRun run, String step, Map<String, List<Parts.Part>> parts) {
+    private static void collect(StepServices services, StepRun run, String step, Map<String, List<Parts.Part>> parts) {
         for (Parts.Part part : services.result(run, step, Parts.Encoded.class).parts()) {
             parts.computeIfAbsent(part.rendition(), any -> new ArrayList<>()).add(part);
         }
     }
 
-    private static EncodedFile file(
-            String rendition, String job, @Nullable String language, List<Parts.Part> parts) {
+    private static EncodedFile file(String rendition, String job, @Nullable String language, List<Parts.Part> parts) {
         TrackText track = parts.getFirst().track();
         List<SegmentEntry> segments = new ArrayList<>();
         for (Parts.Part part : parts) {

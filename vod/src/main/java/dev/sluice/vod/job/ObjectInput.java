@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * An object as a file to read: a block at a time, so that the many small reads of a demuxer become few requests. Used by
- * one thread at a time.
+ * An object as a file to read: a block at a time, so that the many small reads of a demuxer become few requests. Used
+ * by one thread at a time.
  */
 final class ObjectInput implements SeekableInput {
     static final int BLOCK_BYTES = 2 << 20;

@@ -39,8 +39,8 @@ final class PackageStep implements Step {
             throws IOException, ObjectStoreException {
         String type = file.track().track().type() == TrackType.VIDEO ? "video/mp4" : "audio/mp4";
         String key = AssetKeys.published(run.asset()) + file.track().uri();
-        try (ObjectWriter writer = new ObjectWriter(
-                services.objects(), services.parts(), key, new ObjectMetadata(type, FOR_EVER))) {
+        try (ObjectWriter writer =
+                new ObjectWriter(services.objects(), services.parts(), key, new ObjectMetadata(type, FOR_EVER))) {
             writer.write(file.track().header().bytes());
             for (Parts.Part part : file.parts()) {
                 copy(run, part, writer, doneBytes, totalBytes);

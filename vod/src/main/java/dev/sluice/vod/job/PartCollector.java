@@ -7,11 +7,13 @@ import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.media.EncodedSample;
 import dev.sluice.media.Track;
+import dev.sluice.media.codec.AudioParameters;
+import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.io.Payload;
 import dev.sluice.packager.file.FileSegment;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.packager.file.SegmentWriter;
-import dev.sluice.vod.encode.PieceSink;
+import dev.sluice.vod.encode.SegmentSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.Map;
  * Takes the segments of one step and stores them, one object for each rendition, under names that carry the step's
  * fence: what a worker writes that has lost its right is never taken for what its successor wrote. One thread.
  */
-final class PartCollector implements PieceSink {
+final class PartCollector implements SegmentSink {
     private static final ObjectMetadata METADATA = new ObjectMetadata("video/mp4", "no-store");
 
     private final StartedStep step;
@@ -45,9 +47,21 @@ final class PartCollector implements PieceSink {
         if (target == null) {
             throw new IllegalStateException("a segment of " + rendition + " before its track");
         }
-        FileSegment segment = SegmentWriter.write(target.track(), samples, startTicks, endTicks, segmentIndex + 1);
+        FileSegment segment =
+                switch (target.track().codec()) {
+                    case VideoParameters ignored ->
+                        SegmentWriter.write(target.track(), samples, startTicks, endTicks, segmentIndex + 1);
+                    case AudioParameters audio -> sound(target.track(), audio, samples, segmentIndex);
+                };
         target.entries().add(segment.entry());
         target.bytes().add(segment.payload());
+    }
+
+    /** Access units of sound do not end where pictures do: a segment of them is as long as they are. */
+    private static FileSegment sound(
+            Track track, AudioParameters codec, List<EncodedSample> samples, int segmentIndex) {
+        long endTicks = samples.getLast().ptsTicks() + codec.samplesPerFrame();
+        return SegmentWriter.write(track, samples, samples.getFirst().ptsTicks(), endTicks, segmentIndex + 1);
     }
 
     /** Once everything was given. */

@@ -38,8 +38,8 @@ final class PlanStep implements Step {
         return profiles.find(name)
                 .orElseThrow(() -> new RefusedSourceException(
                         "profile_unknown",
-                        "There is no encode profile called " + name + "; there is " + String.join(", ", profiles.names())
-                                + "."));
+                        "There is no encode profile called " + name + "; there is "
+                                + String.join(", ", profiles.names()) + "."));
     }
 
     private static List<NewStep> steps(LadderPlan plan) {

@@ -40,7 +40,11 @@ final class PublishStep implements Step {
         EncodedFiles encoded = EncodedFiles.of(services, run);
         FilePresentation presentation = presentation(encoded);
         writeManifests(run, presentation);
-        if (!services.ledger().publish(run.started(), output(encoded, presentation), services.clock().instant())) {
+        if (!services.ledger()
+                .publish(
+                        run.started(),
+                        output(encoded, presentation),
+                        services.clock().instant())) {
             throw new CancellationException("asset " + run.asset() + " is not this worker's to publish any more");
         }
     }
@@ -53,11 +57,7 @@ final class PublishStep implements Step {
             for (LadderPlan.VideoRendition rung : pictures.renditions()) {
                 TrackFile file = encoded.file(rung.name()).track();
                 video.add(new VideoRendition(
-                        rung.name(),
-                        file,
-                        rung.frameRate(),
-                        rung.name() + ".m3u8",
-                        rung.name() + "-iframes.m3u8"));
+                        rung.name(), file, rung.frameRate(), rung.name() + ".m3u8", rung.name() + "-iframes.m3u8"));
             }
         }
         List<AudioRendition> audio = new ArrayList<>();

@@ -5,7 +5,7 @@ import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.StartedStep;
 import dev.sluice.engine.job.StepRef;
 import dev.sluice.engine.port.RepositoryException;
-import dev.sluice.vod.source.StopSignal;
+import dev.sluice.vod.encode.EncodeMonitor;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One try of one step: tells the database how far it is, and the step when to stop. Used by the worker that runs it.
  */
-final class StepRun implements StopSignal {
+final class StepRun implements EncodeMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(StepRun.class);
     private static final long TELL_EVERY_NS = 1_000_000_000L;
 
@@ -48,6 +48,11 @@ final class StepRun implements StopSignal {
     /** @param newShare 0 to 1 */
     void progress(double newShare) {
         share = newShare;
+    }
+
+    @Override
+    public void onProgress(long doneTicks, long totalTicks) {
+        progress(totalTicks <= 0 ? 0 : doneTicks / (double) totalTicks);
     }
 
     boolean nodeStops() {

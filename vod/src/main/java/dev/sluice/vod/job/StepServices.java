@@ -16,11 +16,7 @@ import java.util.concurrent.CancellationException;
 
 /** What all steps stand on. */
 record StepServices(
-        AssetRepository assets,
-        JobLedger ledger,
-        ObjectStore objects,
-        MultipartObjects parts,
-        InstantSource clock) {
+        AssetRepository assets, JobLedger ledger, ObjectStore objects, MultipartObjects parts, InstantSource clock) {
     /** @throws CancellationException when the asset was deleted, and its job with it */
     AssetRecord asset(AssetId id) {
         return assets.find(id).orElseThrow(() -> new CancellationException("asset " + id + " is gone"));

@@ -58,8 +58,8 @@ public final class VodWorker implements StepHandler {
             return new StepOutcome.Done();
         }
         if (started.get().failures() >= settings.maxTries()) {
-            String sentence = "A worker that did this step went away " + settings.maxTries()
-                    + " times; the step " + step.step() + " is not tried again.";
+            String sentence = "A worker that did this step went away " + settings.maxTries() + " times; the step "
+                    + step.step() + " is not tried again.";
             return end(started.get(), new Failure(EXHAUSTED, sentence));
         }
         return run(started.get());
@@ -95,7 +95,9 @@ public final class VodWorker implements StepHandler {
 
     private StepOutcome afterStop(StepRun run) {
         if (run.isLost()) {
-            LOG.info("Step {} is somebody else's now, or its job is over", run.started().step());
+            LOG.info(
+                    "Step {} is somebody else's now, or its job is over",
+                    run.started().step());
             return new StepOutcome.Done();
         }
         if (run.nodeStops()) {
@@ -112,7 +114,8 @@ public final class VodWorker implements StepHandler {
         LOG.warn("Step {} failed for the {}. time", started.step(), failures, failure);
         String reason = String.valueOf(failure.getMessage());
         if (failures >= settings.maxTries()) {
-            String sentence = "The step " + started.step().step() + " failed " + failures + " times, at last: " + reason;
+            String sentence =
+                    "The step " + started.step().step() + " failed " + failures + " times, at last: " + reason;
             return end(started, new Failure(EXHAUSTED, sentence));
         }
         ledger.failTry(started, reason);
