@@ -70,6 +70,13 @@ public final class VideoFrame implements AutoCloseable {
         return new VideoFrame(clonedFrame(), pixels.retained());
     }
 
+    /** Another handle to the same pixels, shown at another time. */
+    public VideoFrame shareAt(long ptsTicks) {
+        AVFrame copy = clonedFrame();
+        copy.pts(ptsTicks);
+        return shareAs(copy);
+    }
+
     /** Presentation time on the 90 kHz clock. */
     public long ptsTicks() {
         return frame.pts();
