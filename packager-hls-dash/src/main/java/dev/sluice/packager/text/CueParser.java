@@ -28,6 +28,10 @@ public final class CueParser {
     private static final Pattern BLOCK_WITHOUT_CUE = Pattern.compile("(?:NOTE|STYLE|REGION)(?:[ \t].*)?");
     private static final String TIME = "(?:(\\d{1,4}):)?(\\d{1,2}):(\\d{1,2})[.,](\\d{1,3})";
     private static final Pattern TIMES = Pattern.compile("[ \t]*" + TIME + "[ \t]*-->[ \t]*" + TIME + "(.*)");
+
+    /** What SubRip files took over from Advanced SubStation, such as a place on the screen. */
+    private static final Pattern OVERRIDE = Pattern.compile("\\{\\\\[^{}\n]*}");
+
     private static final int SECOND_TIME = 4;
     private static final int SETTINGS = 9;
 
@@ -118,7 +122,9 @@ public final class CueParser {
         }
         String settings = webVtt ? settings(times.group(SETTINGS)) : "";
         next++;
-        String text = CueText.ofMarkup(text());
+        String markup = text();
+        String text =
+                CueText.ofMarkup(webVtt ? markup : OVERRIDE.matcher(markup).replaceAll(""));
         if (!text.isBlank()) {
             if (cues.size() == MAX_CUES) {
                 throw malformed(timesAt, "more than " + MAX_CUES + " cues");

@@ -14,9 +14,6 @@ public final class CueText {
     /** A tag of WebVTT, of SubRip's HTML, or a time within a cue. */
     private static final Pattern TAG = Pattern.compile("<(/?)([A-Za-z][A-Za-z0-9]*|\\d+:[0-9:.]+)[^<>]*>");
 
-    /** What SubRip files took over from Advanced SubStation, such as a place on the screen. */
-    private static final Pattern OVERRIDE = Pattern.compile("\\{\\\\[^{}\n]*}");
-
     private static final Pattern ENTITY = Pattern.compile("&(?:(amp|lt|gt|quot|nbsp|lrm|rlm);|#39;)");
     private static final Map<String, String> ENTITIES =
             Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "nbsp", "\u00a0", "lrm", "\u200e", "rlm", "\u200f");
@@ -35,20 +32,21 @@ public final class CueText {
      * what is neither tag nor entity is escaped.
      */
     public static String ofMarkup(String markup) {
-        String text = OVERRIDE.matcher(markup).replaceAll("");
-        StringBuilder out = new StringBuilder(text.length());
+        StringBuilder out = new StringBuilder(markup.length());
         Deque<String> open = new ArrayDeque<>();
-        Matcher tags = TAG.matcher(text);
+        Matcher tags = TAG.matcher(markup);
         int end = 0;
         while (tags.find()) {
-            out.append(escapeCharacters(unescape(text.substring(end, tags.start()))));
+            out.append(escapeCharacters(unescape(markup.substring(end, tags.start()))));
             end = tags.end();
             String name = tags.group(2).toLowerCase(Locale.ROOT);
             if (KEPT_TAGS.contains(name)) {
                 appendTag(out, open, name, !tags.group(1).isEmpty());
+            } else if (name.equals("br")) {
+                out.append('\n');
             }
         }
-        out.append(escapeCharacters(unescape(text.substring(end))));
+        out.append(escapeCharacters(unescape(markup.substring(end))));
         while (!open.isEmpty()) {
             out.append("</").append(open.pop()).append('>');
         }

@@ -23,7 +23,7 @@ final class CueParserTest {
 
                 2
                 00:00:02,000 --> 00:00:04,250 X1:1 X2:2
-                {\\an8}left <b>open
+                {\\an8}left<BR/><b>open
 
                 3
                 01:02:03,4 --> 01:02:04,40
