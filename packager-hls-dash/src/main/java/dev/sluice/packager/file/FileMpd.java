@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the longest segment before it starts, and bandwidths are such that this is enough.
  */
 final class FileMpd {
+    static final String STORYBOARD_ID = "storyboard";
     private static final double BITS_TIMES_MICROS = 8e6;
 
     private final FilePresentation presentation;
@@ -111,7 +112,7 @@ final class FileMpd {
         return board == null
                 ? null
                 : new Thumbnails(
-                        "storyboard",
+                        STORYBOARD_ID,
                         board.uriTemplate(),
                         "image/jpeg",
                         bps(board.totalBytes()),

@@ -7,13 +7,17 @@ import dev.sluice.packager.hls.VodMediaPlaylist.Part;
 import dev.sluice.packager.hls.VodMediaPlaylist.Segment;
 import dev.sluice.packager.text.WebVtt;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A finished asset and the text of all its manifests, which lie in one folder: names of objects and playlists are
  * relative to it. Immutable; the same value gives the same text.
+ *
+ * <p>Names of renditions and subtitles are unique over all, and none is {@code storyboard}.
  *
  * @param durationUs of the longest rendition
  * @param video in the order in which players are to see it, the first being where some start; all cut alike
@@ -35,6 +39,7 @@ public record FilePresentation(
         if (durationUs <= 0 || (video.isEmpty() && audio.isEmpty())) {
             throw new IllegalArgumentException("nothing to present");
         }
+        checkNames(video, audio, subtitles);
     }
 
     /** The multivariant playlist. */
@@ -92,6 +97,21 @@ public record FilePresentation(
             throw new IllegalStateException("no storyboard");
         }
         return WebVtt.storyboard(board.grid(), durationUs, board.sheetUris(durationUs));
+    }
+
+    /** They identify representations. */
+    private static void checkNames(List<VideoRendition> video, List<AudioRendition> audio, List<Subtitle> subtitles) {
+        Set<String> names = new HashSet<>(Set.of(FileMpd.STORYBOARD_ID));
+        Stream.of(
+                        video.stream().map(VideoRendition::name),
+                        audio.stream().map(AudioRendition::name),
+                        subtitles.stream().map(Subtitle::name))
+                .flatMap(each -> each)
+                .forEach(name -> {
+                    if (!names.add(name)) {
+                        throw new IllegalArgumentException("the name " + name + " is taken");
+                    }
+                });
     }
 
     Stream<TrackFile> files() {

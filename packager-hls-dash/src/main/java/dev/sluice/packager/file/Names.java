@@ -1,10 +1,14 @@
 package dev.sluice.packager.file;
 
+import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a player lists tracks as: short, never blank, each but once. Owned by one call. */
+/**
+ * What a player lists tracks as: short, never blank, each but once, in normalization form C (RFC 8216bis section 4.1).
+ * Owned by one call.
+ */
 final class Names {
     private static final int MAX_CODE_POINTS = 100;
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+");
@@ -18,7 +22,9 @@ final class Names {
     }
 
     String next(String label, LanguageTag language) {
-        String wanted = CONTROLS.matcher(label).replaceAll(" ").strip();
+        String wanted = CONTROLS.matcher(Normalizer.normalize(label, Normalizer.Form.NFC))
+                .replaceAll(" ")
+                .strip();
         if (wanted.isEmpty()) {
             wanted = language.displayName();
         }

@@ -37,7 +37,12 @@ final class FilePresentationTest {
                 List.of(
                         subtitle("s0", "en", "", Subtitle.Kind.SUBTITLES, false),
                         subtitle("s1", "en", "", Subtitle.Kind.FORCED, false),
-                        subtitle("s2", "fr-CA", "Pour <sourds> & autres", Subtitle.Kind.CAPTIONS, true),
+                        subtitle(
+                                "s2",
+                                "fr-CA",
+                                "Pour <sourds> & malentendants a\u0300 l'e\u0301coute",
+                                Subtitle.Kind.CAPTIONS,
+                                true),
                         subtitle("s3", null, "", Subtitle.Kind.SUBTITLES, false)),
                 STORYBOARD);
 
@@ -94,6 +99,15 @@ final class FilePresentationTest {
             assertThatThrownBy(() -> new TrackFile(uri, TestTracks.aac(), null, audioSegments()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void nameThatIsTaken_isRefused() {
+        List<AudioRendition> twins = List.of(audio("a", 2, "en", "", true), audio("a", 2, "de", "", false));
+
+        assertThatThrownBy(() -> new FilePresentation(DURATION_US, List.of(), twins, List.of(), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("taken");
     }
 
     @Test
