@@ -61,9 +61,9 @@ public final class ApiServer implements AutoCloseable {
         CorsPolicy cors = new CorsPolicy(settings.corsOrigins());
         this.edge = new EdgeHandler(
                 services.live().edge(),
-                services.objects(),
+                services.sources().objects(),
                 calls,
-                new PlaybackGate(services.viewable(), services.live().passes(), calls, services.clock()),
+                new PlaybackGate(services.sources().viewable(), services.live().passes(), calls, services.clock()),
                 observer,
                 errors,
                 cors);

@@ -1,11 +1,10 @@
 package dev.sluice.api;
 
-import dev.sluice.api.edge.Viewable;
+import dev.sluice.api.edge.EdgeSources;
 import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.live.LiveServices;
 import dev.sluice.api.ops.ReadinessCheck;
-import dev.sluice.engine.port.ObjectStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -13,14 +12,12 @@ import java.util.List;
 /**
  * What the HTTP server stands on. None of it is closed by the server.
  *
- * @param viewable what the edge may give out
  * @param readiness all must pass for {@code /readyz} to answer 200
  * @param groups the parts of the API beside live streams
  */
 public record ApiServices(
         LiveServices live,
-        Viewable viewable,
-        ObjectStore objects,
+        EdgeSources sources,
         RequestServices requests,
         PrometheusMeterRegistry meters,
         List<ReadinessCheck> readiness,

@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.api.edge.EdgeSources;
 import dev.sluice.api.events.EventRoutes;
 import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.RouteGroup;
@@ -109,8 +110,7 @@ final class ServerUnderTest implements AutoCloseable {
                 audit);
         ApiServices services = new ApiServices(
                 new LiveServices(streams, edge, viewers, chat, passes),
-                new FakeViewable(streams, assets),
-                objects,
+                new EdgeSources(objects, new FakeViewable(streams, assets)),
                 requests,
                 sockets.meters,
                 List.of(new Check("database"), new Check("s3")),

@@ -4,7 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.sluice.api.ApiServer;
 import dev.sluice.api.ApiServices;
-import dev.sluice.api.edge.Viewable;
+import dev.sluice.api.edge.EdgeSources;
 import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.live.LiveServices;
@@ -77,13 +77,12 @@ final class FrontModule {
     @Provides
     static ApiServices services(
             LiveServices live,
-            Viewable viewable,
-            ObjectStore store,
+            EdgeSources sources,
             RequestServices requests,
             PrometheusMeterRegistry meters,
             List<ReadinessCheck> readiness,
             Set<RouteGroup> groups,
             Clock clock) {
-        return new ApiServices(live, viewable, store, requests, meters, readiness, List.copyOf(groups), clock);
+        return new ApiServices(live, sources, requests, meters, readiness, List.copyOf(groups), clock);
     }
 }

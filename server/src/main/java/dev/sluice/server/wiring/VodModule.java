@@ -3,7 +3,7 @@ package dev.sluice.server.wiring;
 import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.IntoSet;
-import dev.sluice.api.edge.Viewable;
+import dev.sluice.api.edge.EdgeSources;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.video.VideoRoutes;
@@ -62,17 +62,16 @@ final class VodModule {
     }
 
     @Provides
+    static VodWorkers.Stores stores(
+            AssetRepository assets, JobLedger jobs, ObjectStore objects, MultipartObjects parts) {
+        return new VodWorkers.Stores(assets, jobs, objects, parts);
+    }
+
+    @Provides
     static VodWorker worker(
-            SluiceConfig config,
-            AssetRepository assets,
-            JobLedger jobs,
-            ObjectStore objects,
-            MultipartObjects parts,
-            Profiles profiles,
-            NodeId node,
-            Clock clock) {
+            SluiceConfig config, VodWorkers.Stores stores, Profiles profiles, NodeId node, Clock clock) {
         return VodWorkers.create(
-                new VodWorkers.Stores(assets, jobs, objects, parts),
+                stores,
                 profiles,
                 Settings.sourceLimits(config.vod()),
                 Settings.worker(config.vod(), node.text()),
@@ -86,8 +85,8 @@ final class VodModule {
     }
 
     @Provides
-    static Viewable viewable(StreamRepository streams, AssetRepository assets) {
-        return new PlayableThings(streams, assets);
+    static EdgeSources sources(ObjectStore objects, StreamRepository streams, AssetRepository assets) {
+        return new EdgeSources(objects, new PlayableThings(streams, assets));
     }
 
     @Provides

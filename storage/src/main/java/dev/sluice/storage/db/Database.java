@@ -25,6 +25,7 @@ import dev.sluice.identity.token.SigningKeyRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -228,6 +229,11 @@ public final class Database implements AutoCloseable {
     /** For readiness checks. @throws RepositoryException when the database does not answer in time */
     public void check() {
         Statements.run("check the database", () -> sql.selectOne().fetch());
+    }
+
+    /** For tests: the first column. */
+    List<String> texts(String query) {
+        return sql.fetch(query).map(row -> row.get(0, String.class));
     }
 
     /** For tests. */

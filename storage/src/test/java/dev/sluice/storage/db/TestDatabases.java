@@ -1,6 +1,7 @@
 package dev.sluice.storage.db;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Embedded databases for tests: data where the test says, programs unpacked once for all tests of the module. */
 final class TestDatabases {
@@ -10,6 +11,11 @@ final class TestDatabases {
 
     static EmbeddedPostgres startPostgres(Path directory) {
         return EmbeddedPostgres.start(directory, PROGRAMS);
+    }
+
+    /** The first column of a query. */
+    static List<String> texts(Database database, String query) {
+        return database.texts(query);
     }
 
     static Database open(Path directory) {
