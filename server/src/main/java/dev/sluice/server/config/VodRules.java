@@ -63,7 +63,7 @@ public final class VodRules {
     }
 
     private static int wholeSeconds(String what, Duration duration) {
-        if (duration.getNano() != 0) {
+        if (duration.toNanosPart() != 0) {
             throw new IllegalArgumentException(what + " has whole seconds");
         }
         return Math.toIntExact(duration.toSeconds());
