@@ -50,6 +50,18 @@ final class FileHead {
             new Magic("<smoothstreamingmedia", 0, "a Smooth Streaming manifest"),
             new Magic("<asx", 0, "an ASX playlist"));
 
+    private static final List<Magic> MEDIA = List.of(
+            new Magic("ftyp", 4, "MP4"),
+            new Magic("moov", 4, "QuickTime"),
+            new Magic("mdat", 4, "QuickTime"),
+            new Magic("\u001aE\u00df\u00a3", 0, "Matroska"),
+            new Magic("RIFF", 0, "AVI or WAV"),
+            new Magic("OggS", 0, "Ogg"),
+            new Magic("FLV\1", 0, "FLV"),
+            new Magic("ID3", 0, "MP3"),
+            new Magic("fLaC", 0, "FLAC"),
+            new Magic("\0\0\1\u00ba", 0, "MPEG program stream"));
+
     private static final List<Magic> DOCUMENTS = List.of(
             new Magic("<!doctype html", 0, "a web page"),
             new Magic("<html", 0, "a web page"),
@@ -58,8 +70,11 @@ final class FileHead {
 
     private FileHead() {}
 
-    /** @throws RefusedFileException when the file is empty or surely no media */
-    static void check(SeekableInput input) throws IOException, RefusedFileException {
+    /**
+     * @return whether the begin is that of a media format
+     * @throws RefusedFileException when the file is empty or surely no media
+     */
+    static boolean check(SeekableInput input) throws IOException, RefusedFileException {
         if (input.sizeBytes() <= 0) {
             throw new RefusedFileException(Reason.EMPTY, "The file is empty.");
         }
@@ -78,6 +93,7 @@ final class FileHead {
             throw new RefusedFileException(Reason.NOT_MEDIA, "The file is a BMP image, not media.");
         }
         checkText(head);
+        return MEDIA.stream().anyMatch(magic -> bytes.startsWith(magic.prefix(), magic.offset()));
     }
 
     private static void checkText(byte[] head) throws RefusedFileException {

@@ -1,5 +1,6 @@
 package dev.sluice.ffmpeg.file;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_SKIP_SAMPLES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
@@ -14,6 +15,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.SizeTPointer;
+import org.jspecify.annotations.Nullable;
 
 /** One packet of a {@link MediaFile}, valid until the next one is read. Times are on the 90 kHz clock. */
 public final class FilePacket {
@@ -70,18 +72,28 @@ public final class FilePacket {
         return bytes;
     }
 
+    /** Whether its payload is encrypted, as far as the container tells. */
+    public boolean isEncrypted() {
+        return sideData(AV_PKT_DATA_ENCRYPTION_INFO, 1) != null;
+    }
+
     /** Samples at its begin that a decoder throws away: the encoder's priming. */
     public long skippedSamples() {
+        BytePointer data = sideData(AV_PKT_DATA_SKIP_SAMPLES, Integer.BYTES);
+        if (data == null) {
+            return 0;
+        }
+        int skipped = data.capacity(Integer.BYTES)
+                .asByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        return Integer.toUnsignedLong(skipped);
+    }
+
+    private @Nullable BytePointer sideData(int type, int minBytes) {
         try (SizeTPointer size = new SizeTPointer(1)) {
-            BytePointer data = av_packet_get_side_data(packet, AV_PKT_DATA_SKIP_SAMPLES, size);
-            if (data == null || data.isNull() || size.get() < Integer.BYTES) {
-                return 0;
-            }
-            int skipped = data.capacity(Integer.BYTES)
-                    .asByteBuffer()
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getInt();
-            return Integer.toUnsignedLong(skipped);
+            BytePointer data = av_packet_get_side_data(packet, type, size);
+            return data == null || data.isNull() || size.get() < minBytes ? null : data;
         }
     }
 

@@ -60,13 +60,13 @@ final class MediaFileOpener {
     static MediaFile open(SeekableInput input, MediaFileLimits limits, NativeMemory memory)
             throws IOException, RefusedFileException, FfmpegException {
         FfmpegLibrary.load();
-        FileHead.check(input);
+        boolean looksLikeMedia = FileHead.check(input);
         InputBridge bridge = new InputBridge(input);
         AVFormatContext context = avformat_alloc_context();
         boolean opened = false;
         try {
             context.pb(bridge.context());
-            openInput(context, bridge, limits);
+            openInput(context, bridge, limits, looksLikeMedia);
             opened = true;
             findStreams(context, bridge, limits);
             return new MediaFile(bridge, context, input.sizeBytes(), limits, memory);
@@ -80,7 +80,8 @@ final class MediaFileOpener {
     }
 
     /** A failure frees the context. */
-    private static void openInput(AVFormatContext context, InputBridge bridge, MediaFileLimits limits)
+    private static void openInput(
+            AVFormatContext context, InputBridge bridge, MediaFileLimits limits, boolean looksLikeMedia)
             throws IOException, RefusedFileException {
         AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "format_whitelist", FORMATS, 0);
@@ -98,7 +99,7 @@ final class MediaFileOpener {
         av_dict_free(options);
         if (result < 0) {
             bridge.rethrow();
-            throw result == AVERROR_INVALIDDATA()
+            throw result == AVERROR_INVALIDDATA() && !looksLikeMedia
                     ? new RefusedFileException(
                             Reason.NOT_MEDIA, "The file is not of a known media format, or its begin is damaged.")
                     : new RefusedFileException(

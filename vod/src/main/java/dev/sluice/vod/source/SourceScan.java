@@ -134,6 +134,9 @@ public final class SourceScan {
         }
 
         void add(FilePacket packet) throws RefusedSourceException {
+            if (packet.isEncrypted()) {
+                throw new RefusedSourceException("encrypted", "The file is encrypted; it cannot be played here.");
+            }
             long dts = packet.dtsTicks() != FilePacket.NO_TIME ? packet.dtsTicks() : packet.ptsTicks();
             long pts = packet.ptsTicks() != FilePacket.NO_TIME ? packet.ptsTicks() : dts;
             if (pts == FilePacket.NO_TIME) {

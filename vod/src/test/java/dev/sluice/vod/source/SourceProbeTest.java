@@ -1,0 +1,173 @@
+package dev.sluice.vod.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.ffmpeg.NativeMemory;
+import dev.sluice.ffmpeg.file.FileInput;
+import dev.sluice.ffmpeg.file.MediaFileLimits;
+import dev.sluice.vod.plan.EncodeProfile;
+import dev.sluice.vod.plan.LadderPlanner;
+import dev.sluice.vod.source.SourceTimeline.VideoTimes;
+import dev.sluice.vod.testing.TestFilm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourceProbeTest {
+    private static final Path REAL_MEDIA = Path.of("../../shared/media");
+
+    private final long handlesBefore = NativeMemory.process().handles();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void nothingNativeIsLeft() {
+        assertThat(NativeMemory.process().handles()).isEqualTo(handlesBefore);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "matroska", "mpegts"})
+    void film_isDescribedAndItsTimesAreFound(String format) throws Exception {
+        Path file = folder.resolve("film");
+        TestFilm.silent(format, TestFilm.steady(60), TestFilm.OPEN)
+                .withSound(0, 2)
+                .write(file);
+
+        SourceDescription description = probe(file, SourceLimits.DEFAULTS);
+        SourceTimeline timeline = scan(file, description, SourceLimits.DEFAULTS);
+
+        assertThat(SourceDescription.fromJson(description.toJson())).isEqualTo(description);
+        assertThat(description.toJson()).contains("\"is_default\"").contains("\"sample_aspect_ratio\"");
+        VideoTimes video = Objects.requireNonNull(timeline.video());
+        assertThat(video.pictures()).isEqualTo(60);
+        assertThat(video.keyFrames()).isEqualTo(3);
+        assertThat(video.endTicks() - video.firstTicks()).isBetween(215_900L, 216_100L);
+        assertThat(video.typicalDistanceTicks()).isBetween(3_500L, 3_700L);
+        assertThat(video.seconds().stream().map(SourceTimeline.SecondMark::second))
+                .containsExactly(0, 1, 2);
+        assertThat(timeline.audio()).hasSize(1);
+        assertThat(timeline.truncated()).isFalse();
+    }
+
+    @Test
+    void onePictureForTooLong_isRefused() throws Exception {
+        List<Long> times = new ArrayList<>(TestFilm.steady(10));
+        times.add(90_000L * 700);
+        Path file = folder.resolve("gap.mp4");
+        TestFilm.silent("mp4", times, TestFilm.CLOSED).write(file);
+        SourceDescription description = probe(file, SourceLimits.DEFAULTS);
+        assertRefused("timeline_gap", "11 minutes", () -> scan(file, description, SourceLimits.DEFAULTS));
+    }
+
+    @Test
+    void fileThatEndsEarly_isToldTruncated() throws Exception {
+        Path whole = folder.resolve("whole.mkv");
+        TestFilm.silent("matroska", TestFilm.steady(1_000), TestFilm.CLOSED).write(whole);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = folder.resolve("cut.mkv");
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+        SourceDescription description = probe(cut, SourceLimits.DEFAULTS);
+        assertThat(scan(cut, description, SourceLimits.DEFAULTS).truncated()).isTrue();
+    }
+
+    @Test
+    void mp4WithoutItsEnd_isRefusedAsDamaged() throws Exception {
+        Path whole = folder.resolve("whole.mp4");
+        TestFilm.silent("mp4", TestFilm.steady(100), TestFilm.CLOSED).write(whole);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = folder.resolve("cut.mp4");
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+        assertRefused("damaged_file", "not complete", () -> probe(cut, SourceLimits.DEFAULTS));
+    }
+
+    @Test
+    void whatIsBeyondALimit_isRefused() throws Exception {
+        Path file = folder.resolve("film.mp4");
+        TestFilm.silent("mp4", TestFilm.steady(60), TestFilm.CLOSED).write(file);
+        MediaFileLimits small = new MediaFileLimits(1 << 20, Duration.ofSeconds(1), 8, 1_000);
+        assertRefused(
+                "picture_too_large",
+                "64 by 48",
+                () -> probe(file, new SourceLimits(small, 1, Duration.ofHours(1), Duration.ofMinutes(1), 1_000)));
+        assertRefused(
+                "too_long",
+                "minutes",
+                () -> probe(
+                        file,
+                        new SourceLimits(
+                                MediaFileLimits.DEFAULTS, 1, Duration.ofSeconds(1), Duration.ofMinutes(1), 1_000)));
+        SourceDescription description = probe(file, SourceLimits.DEFAULTS);
+        assertRefused(
+                "too_long",
+                "samples",
+                () -> scan(
+                        file,
+                        description,
+                        new SourceLimits(MediaFileLimits.DEFAULTS, 1, Duration.ofHours(1), Duration.ofMinutes(1), 20)));
+    }
+
+    /** Files of other people's encoders, where they are at hand. */
+    @Test
+    void realFile_hasAPlanOrAClearRefusal() throws Exception {
+        assumeTrue(Files.isDirectory(REAL_MEDIA), "the real files are not here; synthetic ones are tested above");
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(REAL_MEDIA)) {
+            files = walk.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".md"))
+                    .toList();
+        }
+        int planned = 0;
+        for (Path file : files) {
+            try {
+                SourceDescription description = probe(file, SourceLimits.DEFAULTS);
+                SourceTimeline timeline = scan(file, description, SourceLimits.DEFAULTS);
+                assertThat(LadderPlanner.plan(description, timeline, EncodeProfile.standard())
+                                .durationTicks())
+                        .as(file.toString())
+                        .isPositive();
+                planned++;
+            } catch (RefusedSourceException e) {
+                assertThat(e.code()).as(file.toString()).matches("[a-z_]+");
+                assertThat(e.sentence()).as(file.toString()).endsWith(".");
+            }
+        }
+        assertThat(planned).isGreaterThan(files.size() * 3 / 4);
+    }
+
+    private static SourceDescription probe(Path file, SourceLimits limits) throws Exception {
+        try (FileInput input = FileInput.open(file)) {
+            return new SourceProbe(limits).probe(input);
+        }
+    }
+
+    private static SourceTimeline scan(Path file, SourceDescription description, SourceLimits limits) throws Exception {
+        try (FileInput input = FileInput.open(file)) {
+            return new SourceScan(limits).scan(input, description, StopSignal.NEVER);
+        }
+    }
+
+    private static void assertRefused(String code, String words, ThrowingCall call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        RefusedSourceException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(words);
+    }
+
+    /** A call that may be refused. */
+    private interface ThrowingCall {
+        Object run() throws Exception;
+    }
+}
