@@ -8,6 +8,7 @@ import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.port.ChatRepository;
 import dev.sluice.engine.port.StreamRepository;
+import dev.sluice.engine.upload.UploadRepository;
 import dev.sluice.events.EventHistory;
 import dev.sluice.events.EventLog;
 import dev.sluice.events.EventRetention;
@@ -135,6 +136,10 @@ public final class Database implements AutoCloseable {
 
     public StreamRepository streams() {
         return new JooqStreamRepository(sql);
+    }
+
+    public UploadRepository uploads() {
+        return new JooqUploadRepository(sql);
     }
 
     public ApiKeyRepository apiKeys() {

@@ -19,6 +19,7 @@ final class JooqCodegen {
     private static final String PORTS = "dev.sluice.engine.port.";
     private static final String ASSETS = "dev.sluice.engine.asset.";
     private static final String JOBS = "dev.sluice.engine.job.";
+    private static final String UPLOADS = "dev.sluice.engine.upload.";
     private static final String IDENTITY = "dev.sluice.identity.";
 
     private JooqCodegen() {}
@@ -41,10 +42,13 @@ final class JooqCodegen {
                 .withForcedTypes(List.of(
                         new ForcedType().withName("INSTANT").withIncludeTypes("(?i:timestamp\\ with\\ time\\ zone)"),
                         enumColumn("stream\\.status", PORTS + "StreamStatus"),
-                        enumColumn("(stream|asset)\\.visibility", PORTS + "Visibility"),
+                        enumColumn("(stream|asset|upload)\\.visibility", PORTS + "Visibility"),
                         enumColumn("asset\\.status", ASSETS + "AssetStatus"),
                         enumColumn("job\\.state", JOBS + "JobState"),
                         enumColumn("job_step\\.state", JOBS + "StepState"),
+                        enumColumn("upload\\.kind", UPLOADS + "UploadKind"),
+                        enumColumn("upload\\.state", UPLOADS + "UploadState"),
+                        enumColumn("upload\\.role", UPLOADS + "UploadRole"),
                         enumColumn("(account|api_key)\\.role", IDENTITY + "Role"),
                         enumColumn("(account|api_key)\\.tier", IDENTITY + "Tier")));
         Generate generate = new Generate()

@@ -31,6 +31,8 @@ import dev.sluice.storage.db.generated.tables.ScheduledTasks;
 import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.Tenant;
+import dev.sluice.storage.db.generated.tables.Upload;
+import dev.sluice.storage.db.generated.tables.UploadChunk;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
@@ -194,6 +196,16 @@ public class DefaultSchema extends SchemaImpl {
     public final Tenant TENANT = Tenant.TENANT;
 
     /**
+     * The table <code>upload</code>.
+     */
+    public final Upload UPLOAD = Upload.UPLOAD;
+
+    /**
+     * The table <code>upload_chunk</code>.
+     */
+    public final UploadChunk UPLOAD_CHUNK = UploadChunk.UPLOAD_CHUNK;
+
+    /**
      * The table <code>webhook_attempt</code>.
      */
     public final WebhookAttempt WEBHOOK_ATTEMPT = WebhookAttempt.WEBHOOK_ATTEMPT;
@@ -256,6 +268,8 @@ public class DefaultSchema extends SchemaImpl {
             SigningKey.SIGNING_KEY,
             Stream.STREAM,
             Tenant.TENANT,
+            Upload.UPLOAD,
+            UploadChunk.UPLOAD_CHUNK,
             WebhookAttempt.WEBHOOK_ATTEMPT,
             WebhookCursor.WEBHOOK_CURSOR,
             WebhookDelivery.WEBHOOK_DELIVERY,

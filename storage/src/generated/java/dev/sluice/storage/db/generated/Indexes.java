@@ -16,6 +16,7 @@ import dev.sluice.storage.db.generated.tables.LoginSession;
 import dev.sluice.storage.db.generated.tables.RequestBucket;
 import dev.sluice.storage.db.generated.tables.ScheduledTasks;
 import dev.sluice.storage.db.generated.tables.Stream;
+import dev.sluice.storage.db.generated.tables.Upload;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
 import dev.sluice.storage.db.generated.tables.WebhookEndpoint;
 
@@ -61,6 +62,11 @@ public class Indexes {
     public static final Index STREAM_NEWEST_OF_OWNER = Internal.createIndex(DSL.name("stream_newest_of_owner"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.OWNER, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
     public static final Index STREAM_NEWEST_OF_TENANT = Internal.createIndex(DSL.name("stream_newest_of_tenant"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
     public static final Index STREAM_NEWEST_OF_TENANT_BY_STATUS = Internal.createIndex(DSL.name("stream_newest_of_tenant_by_status"), Stream.STREAM, new OrderField[] { Stream.STREAM.TENANT, Stream.STREAM.STATUS, Stream.STREAM.CREATED_AT.desc(), Stream.STREAM.ID.desc() }, false);
+    public static final Index UPLOAD_BY_EXPIRY = Internal.createIndex(DSL.name("upload_by_expiry"), Upload.UPLOAD, new OrderField[] { Upload.UPLOAD.EXPIRES_AT }, false);
+    public static final Index UPLOAD_ENDED = Internal.createIndex(DSL.name("upload_ended"), Upload.UPLOAD, new OrderField[] { Upload.UPLOAD.ENDED_AT }, false);
+    public static final Index UPLOAD_IN_WORK = Internal.createIndex(DSL.name("upload_in_work"), Upload.UPLOAD, new OrderField[] { Upload.UPLOAD.LEASE_UNTIL }, false);
+    public static final Index UPLOAD_OPEN_BY_OWNER = Internal.createIndex(DSL.name("upload_open_by_owner"), Upload.UPLOAD, new OrderField[] { Upload.UPLOAD.TENANT, Upload.UPLOAD.OWNER }, false);
+    public static final Index UPLOAD_UNCLEANED = Internal.createIndex(DSL.name("upload_uncleaned"), Upload.UPLOAD, new OrderField[] { Upload.UPLOAD.ENDED_AT }, false);
     public static final Index WEBHOOK_DELIVERY_EVENT = Internal.createIndex(DSL.name("webhook_delivery_event"), WebhookDelivery.WEBHOOK_DELIVERY, new OrderField[] { WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, false);
     public static final Index WEBHOOK_DELIVERY_WAITING = Internal.createIndex(DSL.name("webhook_delivery_waiting"), WebhookDelivery.WEBHOOK_DELIVERY, new OrderField[] { WebhookDelivery.WEBHOOK_DELIVERY.ENDPOINT_ID, WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, false);
     public static final Index WEBHOOK_ENDPOINT_OF_TENANT = Internal.createIndex(DSL.name("webhook_endpoint_of_tenant"), WebhookEndpoint.WEBHOOK_ENDPOINT, new OrderField[] { WebhookEndpoint.WEBHOOK_ENDPOINT.TENANT, WebhookEndpoint.WEBHOOK_ENDPOINT.CREATED_AT, WebhookEndpoint.WEBHOOK_ENDPOINT.ID }, false);

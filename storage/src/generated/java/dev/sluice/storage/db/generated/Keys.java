@@ -31,6 +31,8 @@ import dev.sluice.storage.db.generated.tables.ScheduledTasks;
 import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.Tenant;
+import dev.sluice.storage.db.generated.tables.Upload;
+import dev.sluice.storage.db.generated.tables.UploadChunk;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
@@ -89,6 +91,8 @@ public class Keys {
     public static final UniqueKey<Record> STREAM_KEY_HASH_UNIQUE = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_key_hash_unique"), new TableField[] { Stream.STREAM.STREAM_KEY_HASH }, true);
     public static final UniqueKey<Record> STREAM_PKEY = Internal.createUniqueKey(Stream.STREAM, DSL.name("stream_pkey"), new TableField[] { Stream.STREAM.ID }, true);
     public static final UniqueKey<Record> TENANT_PKEY = Internal.createUniqueKey(Tenant.TENANT, DSL.name("tenant_pkey"), new TableField[] { Tenant.TENANT.ID }, true);
+    public static final UniqueKey<Record> UPLOAD_PKEY = Internal.createUniqueKey(Upload.UPLOAD, DSL.name("upload_pkey"), new TableField[] { Upload.UPLOAD.ID }, true);
+    public static final UniqueKey<Record> UPLOAD_CHUNK_PKEY = Internal.createUniqueKey(UploadChunk.UPLOAD_CHUNK, DSL.name("upload_chunk_pkey"), new TableField[] { UploadChunk.UPLOAD_CHUNK.UPLOAD_ID, UploadChunk.UPLOAD_CHUNK.NUMBER }, true);
     public static final UniqueKey<Record> WEBHOOK_ATTEMPT_PKEY = Internal.createUniqueKey(WebhookAttempt.WEBHOOK_ATTEMPT, DSL.name("webhook_attempt_pkey"), new TableField[] { WebhookAttempt.WEBHOOK_ATTEMPT.DELIVERY_ID, WebhookAttempt.WEBHOOK_ATTEMPT.NUMBER }, true);
     public static final UniqueKey<Record> WEBHOOK_CURSOR_PKEY = Internal.createUniqueKey(WebhookCursor.WEBHOOK_CURSOR, DSL.name("webhook_cursor_pkey"), new TableField[] { WebhookCursor.WEBHOOK_CURSOR.ONLY_ROW }, true);
     public static final UniqueKey<Record> WEBHOOK_DELIVERY_ONCE = Internal.createUniqueKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_once"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ENDPOINT_ID, WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, true);
@@ -114,6 +118,7 @@ public class Keys {
     public static final ForeignKey<Record, Record> JOB_STEP__JOB_STEP_JOB = Internal.createForeignKey(JobStep.JOB_STEP, DSL.name("job_step_job"), new TableField[] { JobStep.JOB_STEP.JOB_ID }, Keys.JOB_PKEY, new TableField[] { Job.JOB.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> LOGIN_SESSION__LOGIN_SESSION_ACCOUNT = Internal.createForeignKey(LoginSession.LOGIN_SESSION, DSL.name("login_session_account"), new TableField[] { LoginSession.LOGIN_SESSION.TENANT, LoginSession.LOGIN_SESSION.ACCOUNT_ID }, Keys.ACCOUNT_IN_TENANT, new TableField[] { Account.ACCOUNT.TENANT, Account.ACCOUNT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> REFRESH_TOKEN__REFRESH_TOKEN_SESSION = Internal.createForeignKey(RefreshToken.REFRESH_TOKEN, DSL.name("refresh_token_session"), new TableField[] { RefreshToken.REFRESH_TOKEN.SESSION_ID }, Keys.LOGIN_SESSION_PKEY, new TableField[] { LoginSession.LOGIN_SESSION.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> UPLOAD_CHUNK__UPLOAD_CHUNK_UPLOAD_ID_FKEY = Internal.createForeignKey(UploadChunk.UPLOAD_CHUNK, DSL.name("upload_chunk_upload_id_fkey"), new TableField[] { UploadChunk.UPLOAD_CHUNK.UPLOAD_ID }, Keys.UPLOAD_PKEY, new TableField[] { Upload.UPLOAD.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> WEBHOOK_ATTEMPT__WEBHOOK_ATTEMPT_OF_DELIVERY = Internal.createForeignKey(WebhookAttempt.WEBHOOK_ATTEMPT, DSL.name("webhook_attempt_of_delivery"), new TableField[] { WebhookAttempt.WEBHOOK_ATTEMPT.DELIVERY_ID }, Keys.WEBHOOK_DELIVERY_PKEY, new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> WEBHOOK_DELIVERY__WEBHOOK_DELIVERY_OF_ENDPOINT = Internal.createForeignKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_of_endpoint"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ENDPOINT_ID }, Keys.WEBHOOK_ENDPOINT_PKEY, new TableField[] { WebhookEndpoint.WEBHOOK_ENDPOINT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> WEBHOOK_DELIVERY__WEBHOOK_DELIVERY_OF_EVENT = Internal.createForeignKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_of_event"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.EVENT_SEQUENCE }, Keys.EVENT_PKEY, new TableField[] { Event.EVENT.SEQUENCE }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);

@@ -31,6 +31,8 @@ import dev.sluice.storage.db.generated.tables.ScheduledTasks;
 import dev.sluice.storage.db.generated.tables.SigningKey;
 import dev.sluice.storage.db.generated.tables.Stream;
 import dev.sluice.storage.db.generated.tables.Tenant;
+import dev.sluice.storage.db.generated.tables.Upload;
+import dev.sluice.storage.db.generated.tables.UploadChunk;
 import dev.sluice.storage.db.generated.tables.WebhookAttempt;
 import dev.sluice.storage.db.generated.tables.WebhookCursor;
 import dev.sluice.storage.db.generated.tables.WebhookDelivery;
@@ -177,6 +179,16 @@ public class Tables {
      * The table <code>tenant</code>.
      */
     public static final Tenant TENANT = Tenant.TENANT;
+
+    /**
+     * The table <code>upload</code>.
+     */
+    public static final Upload UPLOAD = Upload.UPLOAD;
+
+    /**
+     * The table <code>upload_chunk</code>.
+     */
+    public static final UploadChunk UPLOAD_CHUNK = UploadChunk.UPLOAD_CHUNK;
 
     /**
      * The table <code>webhook_attempt</code>.
