@@ -10,6 +10,7 @@ import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.PathGuard;
 import dev.sluice.api.http.RequestServices;
+import dev.sluice.api.http.RequestTimeout;
 import dev.sluice.api.http.Route;
 import dev.sluice.api.http.RouteTable;
 import dev.sluice.api.http.UrlResolver;
@@ -39,7 +40,6 @@ import dev.sluice.identity.Scope;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +59,7 @@ final class ApiRouter {
             ApiSettings settings,
             ApiServices services,
             VirtualCalls calls,
+            VirtualCalls streams,
             ErrorAnswers errors,
             HttpMetrics metrics,
             CorsPolicy cors) {
@@ -76,6 +77,7 @@ final class ApiRouter {
                 given.audit());
         ApiRoutes api = new ApiRoutes(
                 calls,
+                streams,
                 new Admission(requests, services.clock()),
                 urls,
                 new ClientAddress(settings.trustForwardedHeaders()),
@@ -99,12 +101,11 @@ final class ApiRouter {
         Router router = Router.router(vertx);
         router.route().failureHandler(errors::answer).handler(this::observe);
         router.route().handler(PathGuard::check);
-        TimeoutHandler timeout = TimeoutHandler.create(REQUEST_TIMEOUT_MS, /* errorCode= */ 503);
         router.route().handler(context -> {
             if (context.normalizedPath().equals(SocketHandshake.PATH)) {
                 context.next(); // An upgraded connection has its own limits.
             } else {
-                timeout.handle(context);
+                RequestTimeout.begin(context, REQUEST_TIMEOUT_MS);
             }
         });
         table.mountOn(router);

@@ -32,6 +32,10 @@ import java.util.concurrent.TimeoutException;
 public final class ApiServer implements AutoCloseable {
     private static final int MAX_BLOCKING_CALLS = 512;
     private static final Duration BLOCKING_CALL_TIMEOUT = Duration.ofSeconds(20);
+    private static final int MAX_STREAMING_CALLS = 1024;
+    /** Beyond what any connection carries at once; bodies have an idle time-out beside it. */
+    private static final Duration STREAMING_CALL_TIMEOUT = Duration.ofHours(12);
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_LOOP_TURN = Duration.ofMillis(500);
@@ -39,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
     private final ApiSettings settings;
     private final Vertx vertx;
     private final VirtualCalls calls;
+    private final VirtualCalls streams;
     private final ApiRouter router;
     private final Handler<HttpServerRequest> edge;
     private final DateHeader date;
@@ -52,6 +57,7 @@ public final class ApiServer implements AutoCloseable {
                 .setMaxEventLoopExecuteTime(LONGEST_LOOP_TURN.toNanos())
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS));
         this.calls = new VirtualCalls(vertx, MAX_BLOCKING_CALLS, BLOCKING_CALL_TIMEOUT);
+        this.streams = new VirtualCalls(vertx, MAX_STREAMING_CALLS, STREAMING_CALL_TIMEOUT);
         this.date = new DateHeader(services.clock());
         ErrorAnswers errors = new ErrorAnswers(services.clock(), ApiRouter.BODY_LIMIT_BYTES);
         HttpMetrics metrics = new HttpMetrics(services.meters());
@@ -67,7 +73,7 @@ public final class ApiServer implements AutoCloseable {
                 observer,
                 errors,
                 cors);
-        this.router = new ApiRouter(settings, services, calls, errors, metrics, cors);
+        this.router = new ApiRouter(settings, services, calls, streams, errors, metrics, cors);
     }
 
     /**
@@ -108,6 +114,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         calls.close();
+        streams.close();
         try {
             vertx.close().await(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {

@@ -56,6 +56,10 @@ class DocumentedAttacksTest {
         String webhook = id(server.postKeyed("/api/v1/webhooks", """
                 {"url": "https://a.example/", "events": ["*"]}"""));
         String key = id(server.postKeyed("/api/v1/api-keys", "{\"name\": \"a\"}"));
+        String upload = new JsonObject(server.postKeyed(
+                                "/api/v1/videos/upload/initiate", LeastBody.of("POST /api/v1/videos/upload/initiate"))
+                        .body())
+                .getString("upload_id");
         for (String list : List.of(LIVE, "/api/v1/webhooks", "/api/v1/api-keys", "/api/v1/events", "/api/v1/audit")) {
             HttpResponse<String> answer = server.get(list, "X-API-Key", STRANGER_KEY);
             assertThat(answer.statusCode()).as(list).isEqualTo(200);
@@ -66,7 +70,8 @@ class DocumentedAttacksTest {
             String path = path(operation, UUID.randomUUID().toString())
                     .replaceAll("(live-streaming/)[^/]+", "$1" + stream)
                     .replaceAll("(webhooks/)[^/:]+", "$1" + webhook)
-                    .replaceAll("(api-keys/)[^/]+", "$1" + key);
+                    .replaceAll("(api-keys/)[^/]+", "$1" + key)
+                    .replaceAll("((videos/upload|uploads/tus)/)[^/]+", "$1" + upload);
             String body = LeastBody.of(operation);
             HttpResponse<String> answer =
                     send(operation, path, body, "X-API-Key", STRANGER_KEY, "Content-Type", "application/json");
@@ -196,6 +201,9 @@ class DocumentedAttacksTest {
     }
 
     private static String path(String operation, String id) {
-        return operation.substring(operation.indexOf(' ') + 1).replaceAll("\\{[a-z]+_id}", id);
+        return operation
+                .substring(operation.indexOf(' ') + 1)
+                .replace("{chunk_number}", "1")
+                .replaceAll("\\{[a-z]+_id}", id);
     }
 }

@@ -12,6 +12,10 @@ final class LeastBody {
             Map.entry("POST " + CHAT + "/reactions", "{\"emoji\": \"\uD83D\uDD25\"}"),
             Map.entry("POST /api/v1/videos/{video_id}/view", "{\"watch_time\": 1}"),
             Map.entry("POST /api/v1/webhooks", "{\"url\": \"https://example.com\", \"events\": [\"*\"]}"),
+            Map.entry(
+                    "POST /api/v1/videos/upload/initiate",
+                    "{\"filename\": \"a.mp4\", \"filesize\": 1, \"content_type\": \"video/mp4\"}"),
+            Map.entry("POST /api/v1/videos/pull", "{\"url\": \"https://example.com/a.mp4\"}"),
             Map.entry("POST /api/v1/notifications", "{\"user_id\": \"a\", \"message\": \"A\"}"),
             Map.entry("POST /api/v1/api-keys", "{\"name\": \"a\"}"),
             Map.entry("POST /api/v1/auth/2fa/enable", "{\"method\": \"totp\"}"),

@@ -31,6 +31,8 @@ class OpenApiTest {
             "GET /readyz",
             "GET /metrics",
             "GET /ws",
+            "OPTIONS /api/v1/uploads/tus",
+            "OPTIONS /api/v1/uploads/tus/{upload_id}",
             "GET /.well-known/jwks.json",
             "POST /api/v1/auth/register",
             "POST /api/v1/auth/login",
@@ -262,6 +264,7 @@ class OpenApiTest {
         return operation
                 .substring(operation.indexOf(' ') + 1)
                 .replace("{user_id}", "somebody")
+                .replace("{chunk_number}", "1")
                 .replaceAll("\\{[a-z]+_id}", id);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import dev.sluice.api.edge.EdgeSources;
 import dev.sluice.api.events.EventRoutes;
+import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.RequestServices;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.identity.IdentityRoutes;
@@ -12,8 +13,10 @@ import dev.sluice.api.ops.Health;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.video.VideoRoutes;
 import dev.sluice.api.video.VideoServices;
+import dev.sluice.api.upload.UploadRoutes;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.api.ws.SocketSettings;
+import dev.sluice.engine.testing.UploadRig;
 import dev.sluice.events.webhook.AddressGuard;
 import dev.sluice.identity.AuthenticationException;
 import dev.sluice.identity.Authenticator;
@@ -54,6 +57,7 @@ final class ServerUnderTest implements AutoCloseable {
     final FakeAssets assets = new FakeAssets();
     final FakeEdge edge = new FakeEdge();
     final FakeObjects objects = new FakeObjects();
+    final UploadRig uploads;
     final FakeWebhooks webhooks = new FakeWebhooks();
     final ViewerMeter viewers = new ViewerMeter(Clock.systemUTC());
     final ConcurrentLinkedQueue<String> blockedThreads = new ConcurrentLinkedQueue<>();
@@ -81,6 +85,7 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     ServerUnderTest(UnaryOperator<ApiSettings> change, SocketSettings socketSettings) throws IOException {
+        uploads = new UploadRig(clock);
         sockets = new SocketsUnderTest(streams, viewers, clock, socketSettings);
         ApiSettings settings = change.apply(new ApiSettings(
                 "127.0.0.1",
@@ -103,6 +108,8 @@ final class ServerUnderTest implements AutoCloseable {
                 identity.signingKeys)));
         allGroups.add(new EventRoutes(webhooks, webhooks, webhooks, new AddressGuard(false), clock));
         allGroups.add(new VideoRoutes(new VideoServices(assets, assets, identity.accountRows, passes, clock)));
+        allGroups.add(
+                new UploadRoutes(uploads.uploads, new AddressGuard(false), new CorsPolicy(settings.corsOrigins())));
         RequestServices requests = new RequestServices(
                 (authorization, apiKey) -> authenticator.authenticate(authorization, apiKey),
                 (who, tier, cost) -> limiter.take(who, tier, cost),

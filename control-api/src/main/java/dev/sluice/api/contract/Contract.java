@@ -105,9 +105,11 @@ public final class Contract {
         }
         JsonObject content = body.getJsonObject("content");
         String mediaType = content.fieldNames().iterator().next();
-        return new BodyContract(
-                body.getBoolean("required", false),
-                BodyContract.Format.of(mediaType),
-                new SchemaCheck(content.getJsonObject(mediaType).getJsonObject("schema")));
+        return BodyContract.Format.of(mediaType)
+                .map(format -> new BodyContract(
+                        body.getBoolean("required", false),
+                        format,
+                        new SchemaCheck(content.getJsonObject(mediaType).getJsonObject("schema"))))
+                .orElse(null);
     }
 }

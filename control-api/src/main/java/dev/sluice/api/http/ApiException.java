@@ -86,6 +86,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(409, code, message, Map.of());
     }
 
+    /** A refusal that another room has named. */
+    public static ApiException refused(int status, String code, String message) {
+        return new ApiException(status, code, message, Map.of());
+    }
+
     public static ApiException preconditionFailed() {
         return new ApiException(
                 412, "version_mismatch", "The resource is at another version than If-Match demands.", Map.of());

@@ -16,14 +16,22 @@ public final class ApiRoutes {
     private static final int USUAL_COST = 1;
 
     private final VirtualCalls calls;
+    private final VirtualCalls streams;
     private final Admission admission;
     private final UrlResolver urls;
     private final ClientAddress addresses;
     private final RequestCheck check;
 
+    /** @param streams for requests that last as long as their body */
     public ApiRoutes(
-            VirtualCalls calls, Admission admission, UrlResolver urls, ClientAddress addresses, Contract contract) {
+            VirtualCalls calls,
+            VirtualCalls streams,
+            Admission admission,
+            UrlResolver urls,
+            ClientAddress addresses,
+            Contract contract) {
         this.calls = calls;
+        this.streams = streams;
         this.admission = admission;
         this.urls = urls;
         this.addresses = addresses;
@@ -47,11 +55,41 @@ public final class ApiRoutes {
     /** @param cost how many usual requests this one is worth to the limits of the caller's tier */
     public Handler<RoutingContext> needing(Scope scope, int cost, ApiHandler handler) {
         return admitted(cost, request -> {
-            if (!request.principal().may(scope)) {
-                throw ApiException.permissionDenied("This credential lacks the scope " + scope.text() + ".");
-            }
+            requireScope(request, scope);
             return checked(handler).handle(request);
         });
+    }
+
+    /**
+     * For callers whose credential has the scope, with the body as it comes: nothing of it is read before they are let
+     * in. To be mounted with {@link Route#streaming}.
+     */
+    public Handler<RoutingContext> streaming(Scope scope, StreamHandler handler) {
+        return context -> {
+            RequestTimeout.lift(context);
+            BodyStream body = BodyStream.of(context.request(), context.vertx().getOrCreateContext());
+            ApiHandler scoped = request -> {
+                requireScope(request, scope);
+                return handler.handle(check.checkedQuery(request), body);
+            };
+            ApiRequest request = request(context);
+            AnswerHeaders headers = new AnswerHeaders();
+            streams.call(() -> admission.signedIn(request, USUAL_COST, headers.map(), scoped))
+                    .onComplete(ended -> {
+                        headers.putOn(context.response());
+                        if (body.isExpected() && !body.hasEnded()) {
+                            UnreadBody.closeAfterAnswer(context);
+                        }
+                    })
+                    .onSuccess(answer -> JsonAnswers.send(context.response(), answer))
+                    .onFailure(context::fail);
+        };
+    }
+
+    private static void requireScope(ApiRequest request, Scope scope) {
+        if (!request.principal().may(scope)) {
+            throw ApiException.permissionDenied("This credential lacks the scope " + scope.text() + ".");
+        }
     }
 
     /** For callers with any valid credential. */
@@ -101,8 +139,17 @@ public final class ApiRoutes {
     }
 
     private void run(RoutingContext context, Work work) {
+        ApiRequest request = request(context);
+        AnswerHeaders headers = new AnswerHeaders();
+        calls.call(() -> work.run(request, headers.map()))
+                .onComplete(ended -> headers.putOn(context.response()))
+                .onSuccess(answer -> JsonAnswers.send(context.response(), answer))
+                .onFailure(context::fail);
+    }
+
+    private ApiRequest request(RoutingContext context) {
         Buffer body = context.body() == null ? null : context.body().buffer();
-        ApiRequest request = new ApiRequest(
+        return new ApiRequest(
                 RequestIds.of(context.response()),
                 context.request().method().name() + " " + RouteTable.templateOf(context),
                 context.request().path(),
@@ -115,10 +162,5 @@ public final class ApiRoutes {
                 new JsonObject(),
                 new JsonObject(),
                 () -> urls.resolve(context.request()));
-        AnswerHeaders headers = new AnswerHeaders();
-        calls.call(() -> work.run(request, headers.map()))
-                .onComplete(ended -> headers.putOn(context.response()))
-                .onSuccess(answer -> JsonAnswers.send(context.response(), answer))
-                .onFailure(context::fail);
     }
 }

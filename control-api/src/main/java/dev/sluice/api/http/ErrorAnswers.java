@@ -2,7 +2,9 @@ package dev.sluice.api.http;
 
 import dev.sluice.engine.control.NotYoursException;
 import dev.sluice.engine.control.StreamConflictException;
+import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.RepositoryException;
+import dev.sluice.engine.upload.UploadException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -64,9 +66,13 @@ public final class ErrorAnswers {
 
     /** The status of the answer to a request whose handler threw this. */
     static int statusOf(Throwable failure) {
-        return refusalOf(failure)
-                .map(ApiException::status)
-                .orElse(failure instanceof RepositoryException || failure instanceof TimeoutException ? 503 : 500);
+        return refusalOf(failure).map(ApiException::status).orElse(isPassing(failure) ? 503 : 500);
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof RepositoryException
+                || failure instanceof TimeoutException
+                || failure instanceof ObjectStoreException;
     }
 
     /** What the client got wrong, when it is the client. */
@@ -78,8 +84,23 @@ public final class ErrorAnswers {
             when conflict.code().equals("version_mismatch") -> Optional.of(ApiException.preconditionFailed());
             case StreamConflictException conflict ->
                 Optional.of(ApiException.conflict(conflict.code(), messageOf(conflict)));
+            case UploadException upload -> Optional.of(ofUpload(upload));
             case null, default -> Optional.empty();
         };
+    }
+
+    private static ApiException ofUpload(UploadException refused) {
+        int status =
+                switch (refused.problem()) {
+                    case INVALID, CUT_OFF -> 400;
+                    case NOT_FOUND -> 404;
+                    case CONFLICT, CHECKSUM_MISMATCH -> 409;
+                    case GONE -> 410;
+                    case TOO_LARGE -> 413;
+                    case QUOTA -> 429;
+                    case BUSY -> 503;
+                };
+        return ApiException.refused(status, refused.code(), messageOf(refused));
     }
 
     private ApiException toApiException(@Nullable Throwable failure, int status, String requestId) {
@@ -91,6 +112,10 @@ public final class ErrorAnswers {
             case RepositoryException lost -> {
                 log.warn("Request {} failed: the database did not answer", requestId, lost);
                 yield ApiException.unavailable("The database is not available.");
+            }
+            case ObjectStoreException lost -> {
+                log.warn("Request {} failed: the object store did not do it", requestId, lost);
+                yield ApiException.unavailable("The object store is not available.");
             }
             case TimeoutException late -> {
                 log.warn("Request {} ran out of time: {}", requestId, late.getMessage());

@@ -28,10 +28,22 @@ final class RequestCheck {
      * @throws ApiException 400 for the query and for what is no JSON or form, 413, 415, 422 with what is wrong by field
      */
     ApiRequest checked(ApiRequest request) {
-        String operation = request.operation();
-        OperationContract wanted = contract.operation(
-                operation.startsWith(HEAD) ? "GET " + operation.substring(HEAD.length()) : operation);
+        OperationContract wanted = wanted(request);
         return request.with(parameters(request, wanted), fields(request, wanted.body()));
+    }
+
+    /**
+     * The request with its parameters; its body is for whoever reads it.
+     *
+     * @throws ApiException 400
+     */
+    ApiRequest checkedQuery(ApiRequest request) {
+        return request.with(parameters(request, wanted(request)), new JsonObject());
+    }
+
+    private OperationContract wanted(ApiRequest request) {
+        String operation = request.operation();
+        return contract.operation(operation.startsWith(HEAD) ? "GET " + operation.substring(HEAD.length()) : operation);
     }
 
     private static JsonObject parameters(ApiRequest request, OperationContract wanted) {

@@ -8,8 +8,13 @@ import io.vertx.ext.web.RoutingContext;
  * One method of one path. The set of all routes is what {@code openapi.yaml} describes.
  *
  * @param template the path with parameters in braces, {@code /watch/{stream_id}}
+ * @param takesStream whether the handler reads the body itself, as it comes; else it is read whole before
  */
-public record Route(HttpMethod method, String template, Handler<RoutingContext> handler) {
+public record Route(HttpMethod method, String template, Handler<RoutingContext> handler, boolean takesStream) {
+    public Route(HttpMethod method, String template, Handler<RoutingContext> handler) {
+        this(method, template, handler, /* takesStream= */ false);
+    }
+
     public static Route get(String template, Handler<RoutingContext> handler) {
         return new Route(HttpMethod.GET, template, handler);
     }
@@ -28,5 +33,14 @@ public record Route(HttpMethod method, String template, Handler<RoutingContext> 
 
     public static Route delete(String template, Handler<RoutingContext> handler) {
         return new Route(HttpMethod.DELETE, template, handler);
+    }
+
+    public static Route options(String template, Handler<RoutingContext> handler) {
+        return new Route(HttpMethod.OPTIONS, template, handler);
+    }
+
+    /** With a handler made by {@link ApiRoutes#streaming}. */
+    public static Route streaming(HttpMethod method, String template, Handler<RoutingContext> handler) {
+        return new Route(method, template, handler, /* takesStream= */ true);
     }
 }

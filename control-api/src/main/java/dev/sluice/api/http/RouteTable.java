@@ -52,7 +52,7 @@ public final class RouteTable {
             if (route.method().equals(HttpMethod.GET)) {
                 allowed.add(HttpMethod.HEAD.name());
                 RoutePaths.on(router, template).method(HttpMethod.HEAD).handler(handler);
-            } else {
+            } else if (!route.takesStream()) {
                 RoutePaths.on(router, template)
                         .method(route.method())
                         .handler(BodyHandler.create(/* handleFileUploads= */ false)

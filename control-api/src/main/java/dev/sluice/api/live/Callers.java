@@ -18,7 +18,7 @@ public final class Callers {
         return new Viewpoint(caller.tenant(), caller.managesTenant() ? null : caller.ownerId());
     }
 
-    static Owner owner(ApiRequest request) {
+    public static Owner owner(ApiRequest request) {
         Principal caller = request.principal();
         return new Owner(caller.tenant(), caller.ownerId());
     }
