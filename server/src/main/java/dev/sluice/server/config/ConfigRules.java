@@ -41,7 +41,7 @@ final class ConfigRules {
         rules.checkPackager(config.packager());
         rules.checkTranscoder(config.transcoder());
         rules.checkThumbnails(config.thumbnails());
-        VodRules.check(config.vod(), problem);
+        VodRules.check(config, problem);
         rules.checkStorage(config);
         rules.checkChat(config.chat());
         rules.checkWebsocket(config.websocket());

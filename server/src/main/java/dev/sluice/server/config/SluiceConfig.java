@@ -39,6 +39,8 @@ public interface SluiceConfig {
 
     Thumbnails thumbnails();
 
+    Uploads uploads();
+
     Vod vod();
 
     Database database();
@@ -242,6 +244,23 @@ public interface SluiceConfig {
         Duration interval();
 
         int width();
+    }
+
+    /** Files that are brought. */
+    interface Uploads {
+        int maxFileGib();
+
+        int maxOpenPerOwner();
+
+        int maxOpenGibPerOwner();
+
+        int bufferMib();
+
+        Duration idleExpiry();
+
+        Duration pullTimeout();
+
+        boolean allowPrivateAddresses();
     }
 
     /** Files that become assets. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** What the settings of files must also be. A profile's own rules are those of {@link EncodeProfile}. */
+/** What the settings of uploads and files must also be. A profile's own rules are those of {@link EncodeProfile}. */
 public final class VodRules {
     private static final int MAX_WORKERS = 1024;
     private static final int MAX_PROFILES = 50;
@@ -16,7 +16,21 @@ public final class VodRules {
 
     private VodRules() {}
 
-    static void check(SluiceConfig.Vod vod, BiConsumer<String, String> problem) {
+    static void check(SluiceConfig config, BiConsumer<String, String> problem) {
+        checkUploads(config.uploads(), problem);
+        checkVod(config.vod(), problem);
+    }
+
+    private static void checkUploads(SluiceConfig.Uploads uploads, BiConsumer<String, String> problem) {
+        range("uploads.max-file-gib", uploads.maxFileGib(), 1, 300, problem);
+        range("uploads.max-open-per-owner", uploads.maxOpenPerOwner(), 1, 100_000, problem);
+        range("uploads.max-open-gib-per-owner", uploads.maxOpenGibPerOwner(), 1, 1_000_000, problem);
+        range("uploads.buffer-mib", uploads.bufferMib(), 32, 2047, problem);
+        range("uploads.idle-expiry", uploads.idleExpiry(), Duration.ofMinutes(1), Duration.ofDays(30), problem);
+        range("uploads.pull-timeout", uploads.pullTimeout(), Duration.ofSeconds(1), Duration.ofDays(2), problem);
+    }
+
+    private static void checkVod(SluiceConfig.Vod vod, BiConsumer<String, String> problem) {
         range("vod.workers", vod.workers(), 0, MAX_WORKERS, problem);
         range("vod.max-tries", vod.maxTries(), 1, MAX_TRIES, problem);
         range("vod.max-pixels", vod.maxPixels(), 128 * 128, 16_384 * 16_384, problem);

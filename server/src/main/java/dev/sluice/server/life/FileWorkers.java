@@ -3,20 +3,27 @@ package dev.sluice.server.life;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.job.StepHandler;
 
-/** This node's share of the work on files. {@link #start} once, {@link #close} before the database closes. */
+/**
+ * This node's share of the work on files: what comes in, and what becomes of it. {@link #start} once, {@link #close}
+ * before the database closes.
+ */
 public final class FileWorkers implements AutoCloseable {
-    private final boolean enabled;
+    private final UploadWork uploads;
+    private final boolean processes;
     private final JobQueue queue;
     private final StepHandler handler;
 
-    public FileWorkers(boolean enabled, JobQueue queue, StepHandler handler) {
-        this.enabled = enabled;
+    /** @param processes false where files are only taken in */
+    public FileWorkers(UploadWork uploads, boolean processes, JobQueue queue, StepHandler handler) {
+        this.uploads = uploads;
+        this.processes = processes;
         this.queue = queue;
         this.handler = handler;
     }
 
     void start() {
-        if (enabled) {
+        uploads.start();
+        if (processes) {
             queue.start(handler);
         }
     }
@@ -25,5 +32,6 @@ public final class FileWorkers implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
+        uploads.close();
     }
 }

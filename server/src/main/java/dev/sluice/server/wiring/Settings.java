@@ -12,6 +12,7 @@ import dev.sluice.engine.pipeline.RungSettings;
 import dev.sluice.engine.pipeline.StoreSettings;
 import dev.sluice.engine.port.ChatSettings;
 import dev.sluice.engine.thumbnail.ThumbnailSettings;
+import dev.sluice.engine.upload.UploadLimits;
 import dev.sluice.ffmpeg.codec.H264EncoderKind;
 import dev.sluice.ffmpeg.file.MediaFileLimits;
 import dev.sluice.rtmp.RtmpSettings;
@@ -197,6 +198,16 @@ final class Settings {
                 websocket.queueMessages(),
                 (long) websocket.queueKib() << 10,
                 websocket.maxSubscriptions());
+    }
+
+    static UploadLimits uploads(SluiceConfig.Uploads uploads) {
+        return new UploadLimits(
+                (long) uploads.maxFileGib() << 30,
+                uploads.maxOpenPerOwner(),
+                (long) uploads.maxOpenGibPerOwner() << 30,
+                uploads.bufferMib() << 20,
+                uploads.idleExpiry(),
+                UploadLimits.DEFAULTS.retention());
     }
 
     static int vodWorkers(SluiceConfig.Vod vod) {

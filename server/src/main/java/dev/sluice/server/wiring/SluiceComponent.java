@@ -26,6 +26,7 @@ import jakarta.inject.Singleton;
             EventsModule.class,
             ChatModule.class,
             RequestsModule.class,
+            UploadsModule.class,
             VodModule.class,
             FrontModule.class
         })

@@ -20,6 +20,7 @@ import dev.sluice.server.config.SluiceConfig;
 import dev.sluice.server.config.VodRules;
 import dev.sluice.server.life.FileWorkers;
 import dev.sluice.server.life.NodeId;
+import dev.sluice.server.life.UploadWork;
 import dev.sluice.storage.db.Database;
 import dev.sluice.vod.job.Profiles;
 import dev.sluice.vod.job.VodWorker;
@@ -80,8 +81,8 @@ final class VodModule {
 
     @Provides
     @Singleton
-    static FileWorkers workers(SluiceConfig config, JobQueue queue, VodWorker worker) {
-        return new FileWorkers(config.vod().enabled(), queue, worker);
+    static FileWorkers workers(SluiceConfig config, UploadWork uploads, JobQueue queue, VodWorker worker) {
+        return new FileWorkers(uploads, config.vod().enabled(), queue, worker);
     }
 
     @Provides
