@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  * boundary; or the one after, when there is none before. One thread; the owner closes it.
  */
 final class PictureLine implements AutoCloseable {
+    private static final int PICTURES_BEYOND_END = 3;
+
     private final long[] startTicks;
     private final long endTicks;
     private final long toleranceTicks;
     private final PictureConsumer consumer;
     private int nextSegment;
+    private int beyondEnd;
     private long lastTicks = Long.MIN_VALUE;
     private @Nullable VideoFrame previous;
     private long emitted;
@@ -44,13 +47,15 @@ final class PictureLine implements AutoCloseable {
     /**
      * Takes the next picture, which the caller goes on owning, on the asset's clock.
      *
-     * @return false when it is at or after the end of the piece
+     * @return false when the piece has ended: a few pictures in a row were after its end, since one alone may just have
+     *     a wrong time
      */
     boolean add(VideoFrame picture) throws FfmpegException, IOException {
         long ticks = picture.ptsTicks();
         if (ticks >= endTicks) {
-            return false;
+            return ++beyondEnd < PICTURES_BEYOND_END;
         }
+        beyondEnd = 0;
         if (ticks < startTicks[0]) {
             keep(picture);
             return true;

@@ -31,6 +31,9 @@ public final class SourceScan {
     /** How far decode times may jump back within a track before its clock is called broken. */
     private static final long JUMP_BACK_TICKS = 10L * TICKS_PER_SECOND;
 
+    /** So many packets in a row with times that are far away are no mistake. */
+    private static final int MAX_OUT_OF_LINE = 50;
+
     private final SourceLimits limits;
 
     public SourceScan(SourceLimits limits) {
@@ -46,7 +49,7 @@ public final class SourceScan {
     public SourceTimeline scan(SeekableInput input, SourceDescription description, StopSignal stop)
             throws IOException, RefusedSourceException, FfmpegException {
         try (MediaFile file = SourceProbe.open(input, limits, new NativeMemory("scan"))) {
-            Pass pass = new Pass(description);
+            Pass pass = new Pass(description, limits.maxStandstill().toSeconds() * TICKS_PER_SECOND);
             file.select(pass.streams());
             boolean broken = readAll(file, pass, stop);
             SourceTimeline timeline = pass.timeline(broken, description.durationUs());
@@ -112,10 +115,12 @@ public final class SourceScan {
         private final int videoIndex;
         private final PictureTimes pictures = new PictureTimes();
         private final Map<Integer, SoundTimes> sounds = new TreeMap<>();
-        private final Map<Integer, Long> lastDts = new TreeMap<>();
+        private final Map<Integer, Clock> clocks = new TreeMap<>();
+        private final long maxStandstillTicks;
         private long damaged;
 
-        Pass(SourceDescription description) {
+        Pass(SourceDescription description, long maxStandstillTicks) {
+            this.maxStandstillTicks = maxStandstillTicks;
             videoIndex = description
                     .chosenVideo()
                     .map(video -> video.stream().index())
@@ -143,7 +148,10 @@ public final class SourceScan {
                 damaged++;
                 return;
             }
-            checkJump(packet.streamIndex(), dts);
+            if (isOutOfLine(packet.streamIndex(), dts)) {
+                damaged++;
+                return;
+            }
             if (packet.streamIndex() == videoIndex) {
                 if (packet.isKey()) {
                     pictures.addKey(pts, dts);
@@ -159,19 +167,28 @@ public final class SourceScan {
             }
         }
 
-        private void checkJump(int streamIndex, long dts) throws RefusedSourceException {
-            long last = lastDts.getOrDefault(streamIndex, Long.MIN_VALUE);
-            if (last != Long.MIN_VALUE && dts < last) {
-                damaged++;
-                if (last - dts > JUMP_BACK_TICKS) {
-                    throw new RefusedSourceException(
-                            "timeline_gap",
-                            "The clock of the file jumps back by " + (last - dts) / TICKS_PER_SECOND
-                                    + " seconds; it was probably put together from several recordings.");
-                }
-                return;
+        /** A single wrong time is damage; times that stay away are another clock. */
+        private boolean isOutOfLine(int streamIndex, long dts) throws RefusedSourceException {
+            Clock clock = clocks.computeIfAbsent(streamIndex, index -> new Clock(dts));
+            long step = dts - clock.lastTicks;
+            if (step >= -JUMP_BACK_TICKS && step <= maxStandstillTicks) {
+                damaged += step < 0 ? 1 : 0;
+                clock.lastTicks = Math.max(clock.lastTicks, dts);
+                clock.outOfLine = 0;
+                return false;
             }
-            lastDts.put(streamIndex, dts);
+            if (++clock.outOfLine < MAX_OUT_OF_LINE) {
+                return true;
+            }
+            if (step < 0) {
+                throw new RefusedSourceException(
+                        "timeline_gap",
+                        "The clock of the file jumps back by " + -step / TICKS_PER_SECOND
+                                + " seconds; it was probably put together from several recordings.");
+            }
+            clock.lastTicks = dts;
+            clock.outOfLine = 0;
+            return false;
         }
 
         SourceTimeline timeline(boolean broken, long declaredUs) {
@@ -192,6 +209,16 @@ public final class SourceScan {
             long missing = first == Long.MAX_VALUE ? declared : declared - (end - first);
             boolean truncated = broken || missing > Math.max(MISSING_TICKS, declared / MISSING_PART);
             return new SourceTimeline(video, audio, truncated, damaged);
+        }
+    }
+
+    /** How far one track is. */
+    private static final class Clock {
+        private long lastTicks;
+        private int outOfLine;
+
+        Clock(long firstTicks) {
+            this.lastTicks = firstTicks;
         }
     }
 
