@@ -32,7 +32,7 @@ final class DbSchedulerQueue implements JobQueue {
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
     /** Rows looked for at a time, as multiples of the workers: no node hoards work that another could begin. */
-    private static final double FETCH_BELOW = 1.0;
+    private static final double FETCH_BELOW = 0.5;
 
     private static final double FETCH_UP_TO = 1.0;
 

@@ -60,7 +60,7 @@ final class JooqJobLedger implements JobLedger {
                         JOB.STATE.eq(JobState.RUNNING),
                         named(step),
                         JOB_STEP.STATE.ne(StepState.SUCCEEDED))
-                .returning(JOB.ASSET_ID, JOB_STEP.STAGE, JOB_STEP.FENCE, JOB_STEP.FAILURES)
+                .returningResult(JOB.ASSET_ID, JOB_STEP.STAGE, JOB_STEP.FENCE, JOB_STEP.FAILURES)
                 .fetchOptional(row -> new StartedStep(
                         step,
                         new AssetId(row.get(JOB.ASSET_ID)),
