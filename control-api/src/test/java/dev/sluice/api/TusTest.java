@@ -239,10 +239,12 @@ class TusTest {
     void cutConnection_keepsWhatArrived() throws Exception {
         String url = create(1000);
         try (RawClient raw = new RawClient(server.server.port())) {
-            raw.write(
-                    "PATCH " + URI.create(url).getPath() + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\nX-API-Key: "
-                            + KEY + "\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: " + BODY_TYPE
-                            + "\r\n\r\n" + "x".repeat(321));
+            raw.write("PATCH " + URI.create(url).getPath()
+                    + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\nX-API-Key: "
+                    + KEY + "\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nExpect: 100-continue\r\nContent-Type: "
+                    + BODY_TYPE + "\r\n\r\n");
+            assertThat(raw.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 100");
+            raw.write("x".repeat(321));
         }
         long deadlineNs = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         String offset = "0";

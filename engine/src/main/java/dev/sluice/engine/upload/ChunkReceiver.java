@@ -54,10 +54,19 @@ final class ChunkReceiver {
                         chunk,
                         ports.clock().instant().plus(ports.limits().idleExpiry()));
         if (now.isEmpty()) {
-            throw UploadException.ended(
-                    ports.repository().find(upload.id()).map(Upload::state).orElse(UploadState.ABORTED));
+            throw tooLate(upload, plan, number);
         }
         return now.get();
+    }
+
+    /** What came after the end is not left behind; while others complete, what they read stays. */
+    private UploadException tooLate(Upload upload, ChunkPlan plan, int number) throws ObjectStoreException {
+        UploadState state =
+                ports.repository().find(upload.id()).map(Upload::state).orElse(UploadState.ABORTED);
+        if (state.isFinal() && !plan.areParts()) {
+            ports.objects().delete(upload.chunkKey(number));
+        }
+        return UploadException.ended(state);
     }
 
     private void put(Upload upload, ChunkPlan plan, int number, List<String> etags, byte[] part)

@@ -90,6 +90,7 @@ public final class UploadPuller implements AutoCloseable {
             log.info("Pull {} failed: {}", upload.id(), failure.getMessage());
             uploads.failPull(upload, token, String.valueOf(failure.getMessage()));
         } catch (ObjectStoreException | RuntimeException failure) {
+            // Until it expires.
             log.warn("Pull {} did not succeed here and will be tried again", upload.id(), failure);
         }
     }

@@ -195,7 +195,21 @@ public final class Uploads {
         if (declaredBytes >= 0 && declaredBytes < wanted) {
             throw UploadException.invalid("Chunk " + number + " has " + wanted + " bytes, not " + declaredBytes + ".");
         }
-        return chunks.receive(upload, number, source, checksums);
+        try {
+            return chunks.receive(upload, number, source, checksums);
+        } catch (ObjectStoreException failure) {
+            throw explained(upload, failure);
+        }
+    }
+
+    /** The store refuses parts of an object that was completed or ended meanwhile. */
+    private ObjectStoreException explained(Upload upload, ObjectStoreException failure) throws UploadException {
+        UploadState now =
+                ports.repository().find(upload.id()).map(Upload::state).orElse(UploadState.ABORTED);
+        if (!failure.retryable() && now != UploadState.RECEIVING) {
+            throw UploadException.ended(now);
+        }
+        return failure;
     }
 
     /** Makes the object and the asset; doing it again, or twice at once, changes nothing and answers the same. */

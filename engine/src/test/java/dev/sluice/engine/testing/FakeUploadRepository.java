@@ -302,7 +302,7 @@ public final class FakeUploadRepository implements UploadRepository {
 
     private static boolean isIdle(Row row, Instant now) {
         return switch (row.upload.state()) {
-            case RECEIVING -> row.isFree(now) && row.upload.kind() != UploadKind.PULL;
+            case RECEIVING -> row.isFree(now);
             case COMPLETED -> row.upload.plan().role() == UploadRole.PARTIAL;
             default -> false;
         };

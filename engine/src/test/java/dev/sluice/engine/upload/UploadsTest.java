@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -223,6 +225,34 @@ class UploadsTest {
         Upload completed = rig.uploads.append(upload, 0, -1, -1, BytesSource.of(file), NONE);
 
         assertThat(completed.state()).isEqualTo(UploadState.COMPLETED);
+    }
+
+    @Test
+    void append_whileAnotherRequestHangs_makesItYieldAndGoesOnFromWhatItHad() throws Exception {
+        byte[] file = UploadRig.random(1000);
+        Upload upload = rig.sequential(UploadKind.TUS, file.length);
+        CountDownLatch taken = new CountDownLatch(1);
+        BytesSource first = BytesSource.of(file, 0, 400);
+        UploadSource hanging = (target, offset, length, patience) -> {
+            int read = first.read(target, offset, length, patience);
+            if (read < 0) {
+                taken.countDown();
+                return 0;
+            }
+            return read;
+        };
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<Upload> older = threads.submit(() -> rig.uploads.append(upload, 0, -1, -1, hanging, NONE));
+            taken.await();
+
+            Upload completed = rig.anotherNode().append(upload, 400, -1, -1, BytesSource.of(file, 400, 1000), NONE);
+
+            assertThat(completed.state()).isEqualTo(UploadState.COMPLETED);
+            assertThat(rig.store.bytes(upload.sourceKey())).isEqualTo(file);
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(older::get)
+                    .withCauseInstanceOf(UploadException.class);
+        }
     }
 
     @Test

@@ -302,7 +302,6 @@ final class JooqUploadRepository implements UploadRepository {
         Condition idle = UPLOAD.STATE
                 .eq(UploadState.RECEIVING)
                 .and(free(now))
-                .and(UPLOAD.KIND.ne(UploadKind.PULL))
                 .or(UPLOAD.STATE.eq(UploadState.COMPLETED).and(UPLOAD.ROLE.eq(UploadRole.PARTIAL)));
         return Statements.run("expire uploads", () -> {
             var due = sql.select(UPLOAD.ID)

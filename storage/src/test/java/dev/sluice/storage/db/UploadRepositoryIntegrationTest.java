@@ -186,22 +186,23 @@ class UploadRepositoryIntegrationTest {
     }
 
     @Test
-    void expire_endsIdleOnes_butNeitherPullsNorThoseInWork() {
+    void expire_endsIdleOnes_butNotThoseInWork_andPullsAreTakenOnce() {
         AssetId idle = create(UploadKind.CHUNKED, 10).id();
         AssetId worked = create(UploadKind.TUS, 10).id();
         AssetId pull = create(UploadKind.PULL, 10).id();
         Instant later = NOW.plus(Duration.ofDays(2));
         repository.lease(worked, UUID.randomUUID(), later, later.plusSeconds(15));
 
-        assertThat(repository.expire(later, 10)).isEqualTo(1);
-
-        assertThat(find(idle).state()).isEqualTo(UploadState.EXPIRED);
-        assertThat(find(worked).state()).isEqualTo(UploadState.RECEIVING);
         assertThat(repository.claimPulls(UUID.randomUUID(), later, later.plusSeconds(15), 10))
                 .extracting(Upload::id)
                 .containsExactly(pull);
         assertThat(repository.claimPulls(UUID.randomUUID(), later, later.plusSeconds(15), 10))
                 .isEmpty();
+
+        assertThat(repository.expire(later, 10)).isEqualTo(1);
+
+        assertThat(find(idle).state()).isEqualTo(UploadState.EXPIRED);
+        assertThat(find(worked).state()).isEqualTo(UploadState.RECEIVING);
     }
 
     @Test
