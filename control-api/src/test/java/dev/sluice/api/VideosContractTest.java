@@ -61,6 +61,15 @@ class VideosContractTest {
     }
 
     @Test
+    void details_ofAnothersVideo_doNotTellWhatIsInTheFile() throws Exception {
+        server.person("default", "ann", Role.BROADCASTER);
+        server.assets.add(FakeAssets.ready(id, FakeAssets.OWNER, Visibility.PUBLIC));
+        HttpResponse<String> response = server.get(VIDEOS + "/" + id, "X-API-Key", "ann-key");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).getValue("source")).isNull();
+    }
+
+    @Test
     void stream_readyVideo_hasManifestAndFormatsBestFirst() throws Exception {
         server.assets.add(FakeAssets.ready(id, FakeAssets.OWNER, Visibility.PUBLIC));
         HttpResponse<String> response = server.getKeyed(VIDEOS + "/" + id + "/stream");

@@ -48,7 +48,8 @@ final class ReadHandlers {
     /** {@code GET /videos/{video_id}}. */
     ApiResponse details(ApiRequest request) {
         AssetRecord asset = visible(request);
-        return ApiResponse.ok(json.detailed(asset, request.urls())).with(VideoJson.etag(asset));
+        boolean manages = Callers.viewpoint(request).manages(asset.owner());
+        return ApiResponse.ok(json.detailed(asset, request.urls(), manages)).with(VideoJson.etag(asset));
     }
 
     /** {@code GET /videos/{video_id}/stream}. */

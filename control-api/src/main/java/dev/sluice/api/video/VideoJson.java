@@ -69,15 +69,19 @@ final class VideoJson {
         return withUrls(json, asset, urls);
     }
 
-    /** With what only whoever asks for one video wants to know. */
-    JsonObject detailed(AssetRecord asset, PublicUrls urls) {
+    /**
+     * With what only whoever asks for one video wants to know.
+     *
+     * @param manages whether they may also know what is in the file: it may tell where it was made, and with what
+     */
+    JsonObject detailed(AssetRecord asset, PublicUrls urls, boolean manages) {
         AssetOutput output = asset.output();
         String source = asset.sourceJson();
         return described(asset, urls)
                 .put("watch_time", asset.figures().watchSeconds())
                 .put("completions", asset.figures().completions())
                 .put("notes", new JsonArray(output == null ? List.of() : output.notes()))
-                .put("source", source == null ? null : new JsonObject(source));
+                .put("source", source == null || !manages ? null : new JsonObject(source));
     }
 
     /** Where it plays, best format first. */
