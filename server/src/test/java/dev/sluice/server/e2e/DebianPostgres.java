@@ -27,7 +27,7 @@ final class DebianPostgres implements AutoCloseable {
     private final Path programs;
     private final List<String> prefix;
     private final int port;
-    private final RunningProgram server;
+    private RunningProgram server;
 
     private DebianPostgres(Path directory) throws Exception {
         this.directory = directory;
@@ -45,10 +45,14 @@ final class DebianPostgres implements AutoCloseable {
                 "--locale=C.UTF-8",
                 "--no-sync");
         this.port = freePort();
-        this.server = start(
+        this.server = startServer();
+    }
+
+    private RunningProgram startServer() throws IOException {
+        return start(
                 "postgres",
                 "-D",
-                cluster.toString(),
+                directory.resolve("cluster").toString(),
                 "-p",
                 Integer.toString(port),
                 "-c",
@@ -57,16 +61,27 @@ final class DebianPostgres implements AutoCloseable {
                 "unix_socket_directories=");
     }
 
+    /** Stops it, with whoever is connected, and starts it again on the same port. */
+    void restart() throws Exception {
+        server.close();
+        server = startServer();
+        awaitReady();
+    }
+
+    private void awaitReady() throws Exception {
+        Await.until("PostgreSQL answers", PATIENCE, () -> {
+            if (!server.isAlive()) {
+                throw new AssertionError("PostgreSQL ended:\n" + server.tail());
+            }
+            return server.output().contains("ready to accept connections");
+        });
+    }
+
     /** Ready for connections, with an empty database {@link #ROLE} that an ordinary role of that name owns. */
     static DebianPostgres start(Path directory) throws Exception {
         DebianPostgres postgres = new DebianPostgres(directory);
         try {
-            Await.until("PostgreSQL answers", PATIENCE, () -> {
-                if (!postgres.server.isAlive()) {
-                    throw new AssertionError("PostgreSQL ended:\n" + postgres.server.tail());
-                }
-                return postgres.server.output().contains("ready to accept connections");
-            });
+            postgres.awaitReady();
             postgres.sql("create role " + ROLE + " login password '" + PASSWORD + "'");
             postgres.sql("create database " + ROLE + " owner " + ROLE);
             return postgres;

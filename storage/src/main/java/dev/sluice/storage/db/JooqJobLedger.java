@@ -205,7 +205,7 @@ final class JooqJobLedger implements JobLedger {
     public Optional<JobRecord> newest(AssetId asset) {
         return Statements.run("find the job of asset " + asset, () -> sql.selectFrom(JOB)
                 .where(JOB.ASSET_ID.eq(asset.value()))
-                .orderBy(JOB.CREATED_AT.desc())
+                .orderBy(JOB.CREATED_AT.desc(), JOB.FINISHED_AT.desc().nullsFirst())
                 .limit(1)
                 .fetchOptional()
                 .map(row -> JobRows.toJob(row, JobRows.steps(sql, new JobId(row.get(JOB.ID))))));
