@@ -94,15 +94,15 @@ public final class VodWorker implements StepHandler {
     }
 
     private StepOutcome afterStop(StepRun run) {
-        if (run.isLost()) {
+        if (!run.isLost() && run.nodeStops()) {
+            ledger.release(run.started());
+            return new StepOutcome.Again(Duration.ZERO);
+        }
+        if (run.isLost() || !run.isOverdue()) {
             LOG.info(
                     "Step {} is somebody else's now, or its job is over",
                     run.started().step());
             return new StepOutcome.Done();
-        }
-        if (run.nodeStops()) {
-            ledger.release(run.started());
-            return new StepOutcome.Again(Duration.ZERO);
         }
         String sentence = "The step " + run.started().step().step() + " took longer than "
                 + settings.maxStepTime().toMinutes() + " minutes.";
@@ -112,14 +112,24 @@ public final class VodWorker implements StepHandler {
     private StepOutcome afterFailure(StartedStep started, Throwable failure) {
         int failures = started.failures() + 1;
         LOG.warn("Step {} failed for the {}. time", started.step(), failures, failure);
-        String reason = String.valueOf(failure.getMessage());
+        String reason = reason(failure);
         if (failures >= settings.maxTries()) {
             String sentence =
-                    "The step " + started.step().step() + " failed " + failures + " times, at last: " + reason;
+                    "The step " + started.step().step() + " failed " + failures + " times, at last so: " + reason;
             return end(started, new Failure(EXHAUSTED, sentence));
         }
         ledger.failTry(started, reason);
         return new StepOutcome.Again(pause(failures));
+    }
+
+    /** For the owner of the file: what is of the server is in its log. */
+    private static String reason(Throwable failure) {
+        return switch (failure) {
+            case ObjectStoreException ignored -> "The object store did not take or give what the step needs.";
+            case IOException ignored -> "The file could not be read from the object store.";
+            case FfmpegException codec -> "The file could not be processed: " + codec.getMessage() + ".";
+            default -> "The server failed in this step.";
+        };
     }
 
     private StepOutcome end(StartedStep started, Failure failure) {
