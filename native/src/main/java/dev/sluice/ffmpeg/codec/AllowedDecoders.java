@@ -37,7 +37,8 @@ public final class AllowedDecoders {
             "vc1",
             "svq3",
             "ffv1",
-            "rawvideo");
+            "rawvideo",
+            "png");
 
     public static final List<String> AUDIO = List.of(
             "aac",

@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_profile_name;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_FORCED;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_HEARING_IMPAIRED;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
@@ -148,7 +149,8 @@ final class FactsReader {
     static SubtitleFacts subtitle(AVStream stream) throws FfmpegException {
         AVCodecDescriptor descriptor = avcodec_descriptor_get(stream.codecpar().codec_id());
         boolean text = descriptor != null && !descriptor.isNull() && (descriptor.props() & AV_CODEC_PROP_TEXT_SUB) != 0;
-        return new SubtitleFacts(stream(stream), text);
+        boolean captions = (stream.disposition() & AV_DISPOSITION_HEARING_IMPAIRED) != 0;
+        return new SubtitleFacts(stream(stream), text, captions);
     }
 
     private static Rational aspectRatio(AVStream stream) {

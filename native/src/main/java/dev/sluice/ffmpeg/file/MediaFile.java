@@ -13,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_SUBTITLE;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
@@ -52,6 +53,8 @@ public final class MediaFile implements AutoCloseable {
     private final AVPacket packet = av_packet_alloc();
     private final AVRational clock = av_make_q(1, Timescale.VIDEO.ticksPerSecond());
     private final NativeMemory.OpenHandle handle;
+    /** Streams of one picture, which has no time. */
+    private final BitSet covers = new BitSet();
     /** Streams whose packets are left out. */
     private final BitSet leftOut = new BitSet();
 
@@ -66,6 +69,7 @@ public final class MediaFile implements AutoCloseable {
             int type = context.streams(i).codecpar().codec_type();
             if (type == AVMEDIA_TYPE_VIDEO) {
                 video.add(FactsReader.video(context.streams(i)));
+                covers.set(i, video.getLast().attachedPicture());
             } else if (type == AVMEDIA_TYPE_AUDIO) {
                 audio.add(FactsReader.audio(context.streams(i)));
             } else if (type == AVMEDIA_TYPE_SUBTITLE) {
@@ -131,6 +135,9 @@ public final class MediaFile implements AutoCloseable {
             }
             // Streams that show up late are not taken; packets of any stream may be left from the first look.
             if (packet.stream_index() < timeBases.size() && !leftOut.get(packet.stream_index())) {
+                if (covers.get(packet.stream_index()) && packet.pts() == AV_NOPTS_VALUE) {
+                    packet.pts(0).dts(0);
+                }
                 return new FilePacket(packet, timeBases.get(packet.stream_index()));
             }
         }

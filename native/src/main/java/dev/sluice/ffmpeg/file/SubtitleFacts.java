@@ -1,4 +1,9 @@
 package dev.sluice.ffmpeg.file;
 
-/** @param text whether it is made of characters; else of pictures */
-public record SubtitleFacts(StreamFacts stream, boolean text) {}
+/**
+ * What a file says of a subtitle stream.
+ *
+ * @param text whether it is made of characters; else of pictures
+ * @param captions whether it is for those who hear nothing
+ */
+public record SubtitleFacts(StreamFacts stream, boolean text, boolean captions) {}

@@ -3,6 +3,7 @@ package dev.sluice.vod.job;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.packager.file.TrackFile;
 import dev.sluice.vod.plan.LadderPlan;
+import dev.sluice.vod.publish.TrackText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,6 +14,7 @@ import dev.sluice.packager.file.FileSegment;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.packager.file.SegmentWriter;
 import dev.sluice.vod.encode.SegmentSink;
+import dev.sluice.vod.publish.TrackText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

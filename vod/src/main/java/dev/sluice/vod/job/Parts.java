@@ -1,9 +1,12 @@
 package dev.sluice.vod.job;
 
 import dev.sluice.packager.file.SegmentEntry;
+import dev.sluice.packager.file.Storyboard;
+import dev.sluice.vod.publish.TrackText;
 import dev.sluice.vod.source.SourceDescription;
 import dev.sluice.vod.source.SourceTimeline;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What steps leave for later steps, as JSON in their rows. */
 final class Parts {
@@ -30,6 +33,18 @@ final class Parts {
         }
     }
 
-    /** Pictures that stand for the asset. */
-    record Pictures(String poster) {}
+    /**
+     * Pictures that stand for the asset.
+     *
+     * @param poster name of its object; null for none
+     * @param storyboard null for none
+     * @param notes sentences for whoever sent the file
+     */
+    record Pictures(@Nullable String poster, @Nullable Storyboard storyboard, List<String> notes) {
+        static final Pictures NONE = new Pictures(null, null, List.of());
+
+        Pictures {
+            notes = List.copyOf(notes);
+        }
+    }
 }

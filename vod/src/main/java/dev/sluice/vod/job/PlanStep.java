@@ -1,10 +1,12 @@
 package dev.sluice.vod.job;
 
 import dev.sluice.engine.job.NewStep;
+import dev.sluice.vod.image.CoverReader;
 import dev.sluice.vod.plan.EncodeProfile;
 import dev.sluice.vod.plan.LadderPlan;
 import dev.sluice.vod.plan.LadderPlanner;
 import dev.sluice.vod.source.RefusedSourceException;
+import dev.sluice.vod.source.SourceDescription;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ final class PlanStep implements Step {
     private static final double LEAST_WEIGHT = 0.1;
     /** Decoding and encoding a minute of sound, in seconds of one processor. */
     private static final double AUDIO_WEIGHT_PER_MINUTE = 1;
+
+    /** Some hundred key frames. */
+    private static final double PICTURES_WEIGHT = 5;
 
     private static final double PACKAGE_SHARE = 0.02;
 
@@ -30,7 +35,7 @@ final class PlanStep implements Step {
     public void run(StepRun run) throws RefusedSourceException {
         Parts.Probed probed = services.result(run, StepNames.PROBE, Parts.Probed.class);
         LadderPlan plan = LadderPlanner.plan(probed.source(), probed.timeline(), profile(run));
-        services.succeed(run, plan.toJson(), steps(plan));
+        services.succeed(run, plan.toJson(), steps(plan, probed.source()));
     }
 
     private EncodeProfile profile(StepRun run) throws RefusedSourceException {
@@ -42,7 +47,7 @@ final class PlanStep implements Step {
                                 + String.join(", ", profiles.names()) + "."));
     }
 
-    private static List<NewStep> steps(LadderPlan plan) {
+    private static List<NewStep> steps(LadderPlan plan, SourceDescription source) {
         List<NewStep> steps = new ArrayList<>();
         double minutes = plan.durationTicks() / TICKS_PER_MINUTE;
         double videoWeight = plan.cost().cpuSecondsPerMinute() * minutes;
@@ -54,6 +59,9 @@ final class PlanStep implements Step {
         }
         for (int i = 0; i < plan.audio().size(); i++) {
             steps.add(encoding(StepNames.audio(i), AUDIO_WEIGHT_PER_MINUTE * minutes));
+        }
+        if (plan.video() != null || CoverReader.cover(source).isPresent()) {
+            steps.add(encoding(StepNames.PICTURES, PICTURES_WEIGHT));
         }
         double packaging = Math.max(LEAST_WEIGHT, videoWeight * PACKAGE_SHARE);
         steps.add(new NewStep(StepNames.PACKAGE, StepNames.PACKAGE_STAGE, packaging));

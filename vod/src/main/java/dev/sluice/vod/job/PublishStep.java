@@ -7,106 +7,99 @@ import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.io.Payload;
-import dev.sluice.packager.file.AudioRendition;
 import dev.sluice.packager.file.FilePresentation;
 import dev.sluice.packager.file.TrackFile;
-import dev.sluice.packager.file.VideoRendition;
 import dev.sluice.vod.plan.LadderPlan;
+import dev.sluice.vod.publish.ManifestWriter;
+import dev.sluice.vod.publish.PublishedIndex;
+import dev.sluice.vod.publish.PublishedIndex.AudioEntry;
+import dev.sluice.vod.publish.PublishedIndex.FileEntry;
+import dev.sluice.vod.publish.PublishedIndex.VideoEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Manifests, after all that they name; then the row, after the manifests. */
 final class PublishStep implements Step {
-    static final String MASTER_PLAYLIST = "master.m3u8";
-    static final String MANIFEST = "manifest.mpd";
-
-    private static final ObjectMetadata PLAYLIST =
-            new ObjectMetadata("application/vnd.apple.mpegurl", "public, max-age=60");
-    private static final ObjectMetadata MPD = new ObjectMetadata("application/dash+xml", "public, max-age=60");
+    private static final ObjectMetadata MAP = new ObjectMetadata("text/vtt", PackageStep.FOR_EVER);
     private static final int BITS_PER_BYTE = 8;
     private static final double US_PER_SECOND = 1_000_000.0;
 
     private final StepServices services;
+    private final ManifestWriter manifests;
 
     PublishStep(StepServices services) {
         this.services = services;
+        this.manifests = new ManifestWriter(services.objects());
     }
 
     @Override
     public void run(StepRun run) throws ObjectStoreException {
         EncodedFiles encoded = EncodedFiles.of(services, run);
-        FilePresentation presentation = presentation(encoded);
-        writeManifests(run, presentation);
-        if (!services.ledger()
-                .publish(
-                        run.started(),
-                        output(encoded, presentation),
-                        services.clock().instant())) {
+        Parts.Pictures pictures = services.resultOr(run, StepNames.PICTURES, Parts.Pictures.class, Parts.Pictures.NONE);
+        FilePresentation presentation = index(encoded, pictures).presentation(List.of());
+        String map = writeStoryboardMap(run, presentation);
+        manifests.write(run.asset(), presentation, run);
+        AssetOutput output = output(encoded, presentation, pictures, map);
+        if (!services.ledger().publish(run.started(), output, services.clock().instant())) {
             throw new CancellationException("asset " + run.asset() + " is not this worker's to publish any more");
         }
     }
 
-    private static FilePresentation presentation(EncodedFiles encoded) {
+    private static PublishedIndex index(EncodedFiles encoded, Parts.Pictures pictures) {
         LadderPlan plan = encoded.plan();
-        List<VideoRendition> video = new ArrayList<>();
-        LadderPlan.VideoPlan pictures = plan.video();
-        if (pictures != null) {
-            for (LadderPlan.VideoRendition rung : pictures.renditions()) {
-                TrackFile file = encoded.file(rung.name()).track();
-                video.add(new VideoRendition(
-                        rung.name(), file, rung.frameRate(), rung.name() + ".m3u8", rung.name() + "-iframes.m3u8"));
+        List<VideoEntry> video = new ArrayList<>();
+        LadderPlan.VideoPlan moving = plan.video();
+        if (moving != null) {
+            for (LadderPlan.VideoRendition rung : moving.renditions()) {
+                FileEntry file = FileEntry.of(encoded.file(rung.name()).track());
+                video.add(new VideoEntry(rung.name(), file, rung.frameRate()));
             }
         }
-        List<AudioRendition> audio = new ArrayList<>();
+        List<AudioEntry> audio = new ArrayList<>();
         for (LadderPlan.AudioRendition sound : plan.audio()) {
-            audio.add(new AudioRendition(
-                    sound.name(),
-                    encoded.file(sound.name()).track(),
-                    Objects.requireNonNullElse(sound.title(), ""),
-                    sound.isDefault(),
-                    sound.name() + ".m3u8"));
+            FileEntry file = FileEntry.of(encoded.file(sound.name()).track());
+            String label = Objects.requireNonNullElse(sound.title(), "");
+            audio.add(new AudioEntry(sound.name(), file, label, sound.isDefault()));
         }
-        return new FilePresentation(
-                Timescale.VIDEO.toMicros(plan.durationTicks()), video, audio, List.of(), /* storyboard= */ null);
+        return new PublishedIndex(Timescale.VIDEO.toMicros(plan.durationTicks()), video, audio, pictures.storyboard());
     }
 
-    private void writeManifests(StepRun run, FilePresentation presentation) throws ObjectStoreException {
-        for (VideoRendition rendition : presentation.video()) {
-            put(run, rendition.playlistUri(), presentation.mediaPlaylist(rendition), PLAYLIST);
-            put(run, rendition.iFramePlaylistUri(), presentation.iFramePlaylist(rendition), PLAYLIST);
+    /** @return the name of its object; null when there is no storyboard */
+    private @Nullable String writeStoryboardMap(StepRun run, FilePresentation presentation)
+            throws ObjectStoreException {
+        if (presentation.storyboard() == null) {
+            return null;
         }
-        for (AudioRendition rendition : presentation.audio()) {
-            put(run, rendition.playlistUri(), presentation.mediaPlaylist(rendition), PLAYLIST);
-        }
-        put(run, MANIFEST, presentation.mpd(), MPD);
-        put(run, MASTER_PLAYLIST, presentation.masterPlaylist(), PLAYLIST);
+        String name = "storyboard-" + run.started().step().job().shortText() + ".vtt";
+        Payload text = Payload.wrap(presentation.storyboardMap().getBytes(StandardCharsets.UTF_8));
+        services.objects().put(AssetKeys.published(run.asset()) + name, List.of(text), MAP);
+        return name;
     }
 
-    private void put(StepRun run, String name, String text, ObjectMetadata metadata) throws ObjectStoreException {
-        run.check();
-        Payload bytes = Payload.wrap(text.getBytes(StandardCharsets.UTF_8));
-        services.objects().put(AssetKeys.published(run.asset()) + name, List.of(bytes), metadata);
-    }
-
-    private static AssetOutput output(EncodedFiles encoded, FilePresentation presentation) {
+    private static AssetOutput output(
+            EncodedFiles encoded,
+            FilePresentation presentation,
+            Parts.Pictures pictures,
+            @Nullable String storyboardMap) {
         LadderPlan plan = encoded.plan();
         List<AssetRendition> renditions = new ArrayList<>();
-        LadderPlan.VideoPlan pictures = plan.video();
-        if (pictures != null) {
-            for (LadderPlan.VideoRendition rung : pictures.renditions()) {
+        LadderPlan.VideoPlan moving = plan.video();
+        if (moving != null) {
+            for (LadderPlan.VideoRendition rung : moving.renditions()) {
                 renditions.add(video(rung, encoded.file(rung.name()).track(), presentation.durationUs()));
             }
         }
         for (LadderPlan.AudioRendition sound : plan.audio()) {
             renditions.add(audio(sound, encoded.file(sound.name()).track(), presentation.durationUs()));
         }
-        List<String> notes = plan.dropped().stream()
-                .map(rung -> "The rung " + rung.name() + " was left out: " + rung.reason())
-                .toList();
-        return new AssetOutput(presentation.durationUs(), renditions, null, null, notes);
+        List<String> notes = new ArrayList<>();
+        plan.dropped().forEach(rung -> notes.add("The rung " + rung.name() + " was left out: " + rung.reason()));
+        notes.addAll(pictures.notes());
+        return new AssetOutput(presentation.durationUs(), renditions, pictures.poster(), storyboardMap, notes);
     }
 
     private static AssetRendition video(LadderPlan.VideoRendition rung, TrackFile file, long durationUs) {

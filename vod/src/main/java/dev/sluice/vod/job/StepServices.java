@@ -33,6 +33,13 @@ record StepServices(
         return SourceJson.read(json, type);
     }
 
+    /** Of a step that not every plan has. */
+    <T extends Record> T resultOr(StepRun run, String step, Class<T> type, T without) {
+        return ledger.result(run.sibling(step))
+                .map(json -> SourceJson.read(json, type))
+                .orElse(without);
+    }
+
     /** @throws CancellationException when somebody else has the step */
     void succeed(StepRun run, String resultJson, List<NewStep> next) {
         if (!ledger.succeed(run.started(), resultJson, next, clock.instant())) {

@@ -24,6 +24,7 @@ public final class VodWorkers {
         Step plan = new PlanStep(services, profiles);
         Step piece = new PieceStep(services, new PieceEncoder(limits));
         Step audio = new AudioStep(services, new AudioRenditionEncoder(limits));
+        Step pictures = new PicturesStep(services, limits);
         Step packaging = new PackageStep(services);
         Step publish = new PublishStep(services);
         ObjectRemoval removal = new ObjectRemoval(stores.objects(), stores.parts(), clock);
@@ -32,6 +33,7 @@ public final class VodWorkers {
                 name -> switch (name) {
                     case StepNames.PROBE -> probe;
                     case StepNames.PLAN -> plan;
+                    case StepNames.PICTURES -> pictures;
                     case StepNames.PACKAGE -> packaging;
                     case StepNames.PUBLISH -> publish;
                     default -> StepNames.isPiece(name) ? piece : audio;

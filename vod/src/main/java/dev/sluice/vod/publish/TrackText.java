@@ -1,4 +1,4 @@
-package dev.sluice.vod.job;
+package dev.sluice.vod.publish;
 
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AacConfig;
@@ -19,16 +19,16 @@ import java.util.Base64;
  *
  * @param configuration in Base64
  */
-record TrackText(Codec codec, String configuration) {
+public record TrackText(Codec codec, String configuration) {
     /** Those that files are encoded in. */
-    enum Codec {
+    public enum Codec {
         AVC,
         HEVC,
         AV1,
         AAC
     }
 
-    static TrackText of(Track track) {
+    public static TrackText of(Track track) {
         CodecParameters parameters = track.codec();
         Codec codec =
                 switch (parameters) {
@@ -43,7 +43,7 @@ record TrackText(Codec codec, String configuration) {
     }
 
     /** @throws IllegalStateException when it is not what {@link #of} made */
-    Track track() {
+    public Track track() {
         Payload record = Payload.wrap(Base64.getDecoder().decode(configuration));
         try {
             return switch (codec) {
