@@ -32,16 +32,37 @@ final class LogOutput {
         }
     }
 
-    private static void writeJson(Logger root) {
-        if (!(root.getAppender(CONSOLE) instanceof ConsoleAppender<ILoggingEvent> console)) {
-            throw new IllegalStateException("logback.xml has no appender " + CONSOLE);
+    /**
+     * For commands that talk to people: the log goes to standard error, and holds only what is worse than what the
+     * command says itself. Call once, before threads log.
+     */
+    static void quiet(boolean verbose) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(verbose ? Level.INFO : Level.ERROR);
+            ConsoleAppender<ILoggingEvent> console = console(root);
+            console.stop();
+            console.setTarget("System.err");
+            console.start();
         }
+    }
+
+    private static void writeJson(Logger root) {
+        ConsoleAppender<ILoggingEvent> console = console(root);
         console.stop();
         Encoder<ILoggingEvent> encoder = jsonEncoder();
         encoder.setContext(console.getContext());
         encoder.start();
         console.setEncoder(encoder);
         console.start();
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(Logger root) {
+        if (root.getAppender(CONSOLE) instanceof ConsoleAppender<ILoggingEvent> console) {
+            return console;
+        }
+        throw new IllegalStateException("logback.xml has no appender " + CONSOLE);
     }
 
     /** One object per line: time, level, logger, thread, message, stack trace, and the ids of the request. */

@@ -13,13 +13,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice}: reads the settings and runs the server in the foreground. */
 @Command(
         name = "sluice",
         description = "Takes live video in over RTMP and gives it out as adaptive HLS and DASH.",
-        subcommands = {HardwareCommand.class, HealthcheckCommand.class},
+        subcommands = {TranscodeCommand.class, ProbeCommand.class, HardwareCommand.class, HealthcheckCommand.class},
         versionProvider = Version.class,
         sortOptions = false,
         mixinStandardHelpOptions = true,
@@ -37,7 +38,11 @@ public final class SluiceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings to use over the built-in defaults.")
+    @Option(
+            names = "--config",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "Settings to use over the built-in defaults.")
     private @Nullable Path configFile;
 
     @Option(names = "--validate", description = "Check the settings, start nothing.")
