@@ -12,6 +12,8 @@ const FILES = [
   ['dashjs/dist/modern/umd/dash.all.min.js', 'dash.all.min.js'],
   ['dashjs/LICENSE.md', 'dash.LICENSE.txt'],
   ['dashjs/dist/modern/umd/dash.all.min.js.LICENSE.txt', 'dash.all.min.js.LICENSE.txt'],
+  ['tus-js-client/dist/tus.min.js', 'tus.min.js'],
+  ['tus-js-client/LICENSE', 'tus.LICENSE.txt'],
 ];
 const INPUTS = ['package.json', 'package-lock.json', '.npmrc', 'vendor.mjs'];
 

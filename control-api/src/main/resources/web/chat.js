@@ -1,6 +1,7 @@
 // The chat beside the player: history and settings over the API, everything live over the WebSocket. What people write is
 // only ever set as text.
 import * as session from './session.js';
+import { wireSignIn } from './signin.js';
 
 const MAX_SHOWN = 200;
 const HISTORY = 100;
@@ -248,31 +249,6 @@ function enter() {
   connect();
 }
 
-async function join(event) {
-  event.preventDefault();
-  const form = event.target;
-  const { username, password, code, token } = Object.fromEntries(new FormData(form));
-  form.querySelector('button').disabled = true;
-  try {
-    if (token) {
-      session.useToken(token.trim());
-    } else if (!(await session.signIn(code ? { username, password, code } : { username, password }))) {
-      byId('chat-code').hidden = false;
-      form.elements.code.focus();
-      notice('Enter the code of your second factor.');
-      return;
-    }
-    form.reset();
-    byId('chat-code').hidden = true;
-    enter();
-    byId('chat-messages').focus();
-  } catch (failure) {
-    notice(failure.message, true);
-  } finally {
-    form.querySelector('button').disabled = false;
-  }
-}
-
 function write(event) {
   event.preventDefault();
   const text = byId('chat-text').value.trim();
@@ -299,8 +275,16 @@ function reactionButton([emoji, name]) {
 /** Opens the chat of a stream once. onViewers is told how many watch; isOver says whether the stream has ended. */
 export function openChat(id, onViewers, isOver) {
   Object.assign(room, { id, onViewers, isOver });
-  byId('chat-join').addEventListener('submit', join);
-  byId('chat-token').addEventListener('submit', join);
+  wireSignIn({
+    account: byId('chat-join'),
+    token: byId('chat-token'),
+    codeField: byId('chat-code'),
+    say: notice,
+    onIn: () => {
+      enter();
+      byId('chat-messages').focus();
+    },
+  });
   byId('chat-write').addEventListener('submit', write);
   byId('chat-leave').addEventListener('click', () => {
     session.signOut();

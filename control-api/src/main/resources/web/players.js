@@ -1,6 +1,11 @@
-// The three ways to play, behind one face:
-//   { rungs(), current(), auto(), select(index or -1), latencySeconds(), destroy() }
-// A rung is { height, width, bitrateBps }. onFatal is called once with a text when the player gives up.
+// The ways to play, behind one face:
+//   { name, rungs(), current(), auto(), select(index or -1), latencySeconds(), destroy(),
+//     audios(), audio(), selectAudio(index), texts(), text(), selectText(index or -1) }
+// A rung is { height, width, bitrateBps }; a track of sound or text is { language, label }. onFatal is called once with a
+// text when the player gives up.
+
+const MAX_DRIFT_SECONDS = 0.15;
+const FOLLOWED = ['play', 'playing', 'pause', 'waiting', 'seeking', 'seeked', 'ratechange', 'volumechange', 'timeupdate', 'ended'];
 
 const base = new URL('.', import.meta.url);
 
@@ -20,6 +25,15 @@ export async function openHls(video, url, onFatal, onError) {
   const Hls = window.Hls;
   return Hls.isSupported() ? hlsJs(Hls, video, url, onFatal, onError) : nativeHls(video, url, onFatal);
 }
+
+const oneTrack = {
+  audios: () => [],
+  audio: () => -1,
+  selectAudio: () => {},
+  texts: () => [],
+  text: () => -1,
+  selectText: () => {},
+};
 
 function hlsJs(Hls, video, url, onFatal, onError) {
   const hls = new Hls({
@@ -56,6 +70,15 @@ function hlsJs(Hls, video, url, onFatal, onError) {
       const shown = hls.playingDate;
       return shown ? (Date.now() - shown.getTime()) / 1000 : null;
     },
+    audios: () => hls.audioTracks.map(({ lang, name }) => ({ language: lang ?? '', label: name })),
+    audio: () => hls.audioTrack,
+    selectAudio: (index) => { hls.audioTrack = index; },
+    texts: () => hls.subtitleTracks.map(({ lang, name }) => ({ language: lang ?? '', label: name })),
+    text: () => hls.subtitleTrack,
+    selectText: (index) => {
+      hls.subtitleDisplay = index >= 0;
+      hls.subtitleTrack = index;
+    },
     destroy: () => hls.destroy(),
   };
 }
@@ -65,6 +88,7 @@ function nativeHls(video, url, onFatal) {
   video.addEventListener('error', failed, { once: true });
   video.src = url;
   return {
+    ...oneTrack,
     name: 'native',
     rungs: () => [],
     current: () => -1,
@@ -88,6 +112,8 @@ export async function openDash(video, url, onFatal, onError) {
   const dashjs = window.dashjs;
   const player = dashjs.MediaPlayer().create();
   const bitrateOf = (rung) => Math.round(rung.bitrateInKbit ? rung.bitrateInKbit * 1000 : rung.bandwidth ?? 0);
+  const tracks = (type) => (player.isReady() ? player.getTracksFor(type) : []);
+  const named = ({ lang, labels }) => ({ language: lang ?? '', label: labels?.[0]?.text ?? '' });
   const ladder = () => (player.isReady() ? player.getRepresentationsByType('video') : []);
   player.updateSettings({
     debug: { logLevel: dashjs.Debug.LOG_LEVEL_NONE },
@@ -117,6 +143,90 @@ export async function openDash(video, url, onFatal, onError) {
       const seconds = player.isReady() && player.isDynamic() ? player.getCurrentLiveLatency() : null;
       return Number.isFinite(seconds) ? seconds : null;
     },
+    audios: () => tracks('audio').map(named),
+    audio: () => {
+      const shown = player.isReady() ? player.getCurrentTrackFor('audio') : null;
+      return shown ? tracks('audio').findIndex((track) => track.index === shown.index) : -1;
+    },
+    selectAudio: (index) => player.setCurrentTrack(tracks('audio')[index]),
+    texts: () => tracks('text').map(named),
+    text: () => (player.isReady() && player.isTextEnabled() ? player.getCurrentTextTrackIndex() : -1),
+    selectText: (index) => {
+      player.enableText(index >= 0);
+      player.setTextTrack(index);
+    },
     destroy: () => player.destroy(),
+  };
+}
+
+/**
+ * Plain files, one for the picture and one for the sound, kept together by their clocks.
+ *
+ * @param files { type, height, width, bitrate_bps, language, name, path }, best first
+ */
+export function openFiles(video, files, onFatal) {
+  const pictures = files.filter(({ type }) => type === 'video');
+  const sounds = files.filter(({ type }) => type === 'audio');
+  const sound = pictures.length > 0 && sounds.length > 0 ? new Audio() : null;
+  const shown = pictures.length > 0 ? pictures : sounds;
+  let picture = 0;
+  let heard = 0;
+
+  const follow = () => {
+    sound.volume = video.volume;
+    sound.muted = video.muted;
+    sound.playbackRate = video.playbackRate;
+    if (Math.abs(sound.currentTime - video.currentTime) > MAX_DRIFT_SECONDS) {
+      sound.currentTime = video.currentTime;
+    }
+    if (video.paused || video.readyState < 3 || video.ended) {
+      sound.pause();
+    } else if (sound.paused) {
+      sound.play().catch(() => {}); // Tried again with the next event.
+    }
+  };
+  const failed = () => onFatal(video.error?.message || 'the browser cannot play this file');
+  const show = (index) => {
+    const from = video.currentTime;
+    const plays = !video.paused || video.currentSrc === '';
+    picture = index;
+    video.src = shown[index].path;
+    video.currentTime = from;
+    if (plays) {
+      video.play().catch(() => {}); // The viewer starts it.
+    }
+  };
+  const hear = (index) => {
+    heard = index;
+    sound.src = sounds[index].path;
+    sound.currentTime = video.currentTime;
+    follow();
+  };
+
+  video.addEventListener('error', failed);
+  show(0);
+  if (sound) {
+    FOLLOWED.forEach((event) => video.addEventListener(event, follow));
+    hear(0);
+  }
+  return {
+    ...oneTrack,
+    name: 'mp4',
+    rungs: () => pictures.map((file) => ({ height: file.height, width: file.width, bitrateBps: file.bitrate_bps })),
+    current: () => (pictures.length > 0 ? picture : -1),
+    auto: () => false,
+    select: show,
+    latencySeconds: () => null,
+    audios: () => (sound ? sounds.map(({ language }) => ({ language: language ?? '', label: '' })) : []),
+    audio: () => (sound ? heard : -1),
+    selectAudio: hear,
+    destroy: () => {
+      video.removeEventListener('error', failed);
+      FOLLOWED.forEach((event) => video.removeEventListener(event, follow));
+      sound?.removeAttribute('src');
+      sound?.load();
+      video.removeAttribute('src');
+      video.load();
+    },
   };
 }

@@ -33,7 +33,9 @@ function ask(path, options = {}) {
 
 async function problem(response) {
   const body = await response.json().catch(() => ({}));
-  return new Error(body.message ?? `The server answered ${response.status}.`);
+  const error = new Error(body.message ?? `The server answered ${response.status}.`);
+  error.status = response.status;
+  return error;
 }
 
 export const token = () => current?.token ?? null;

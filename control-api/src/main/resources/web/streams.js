@@ -1,20 +1,9 @@
-// The list of streams: asks for the public figures every two seconds while the page is visible.
+// The list of streams and videos: asks for the public figures every few seconds while the page is visible.
+import { byId, clock, element, figure } from './dom.js';
+
 const REFRESH_MS = 2000;
-
-const byId = (id) => document.getElementById(id);
-
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-function figure(name, value) {
-  return element('div', {}, element('dt', {}, name), element('dd', {}, value));
-}
+/** Of videos, in refreshes. */
+const VIDEOS_EVERY = 5;
 
 function bits(bitsPerSecond) {
   return bitsPerSecond > 0 ? `${(bitsPerSecond / 1e6).toFixed(2)} Mb/s` : '–';
@@ -58,13 +47,53 @@ function show(figures) {
   byId('updated').textContent = `updated ${new Date().toLocaleTimeString()}`;
 }
 
+function poster(video) {
+  const picture = video.thumbnail_path
+    ? element('img', { src: video.thumbnail_path, alt: '', loading: 'lazy' })
+    : element('span', { class: 'blank' });
+  return element('a', { class: 'poster', href: video.watch_path, tabindex: '-1', 'aria-hidden': 'true' },
+    picture, element('span', { class: 'length' }, clock(video.duration)));
+}
+
+function videoCard(video) {
+  const best = video.formats.find(({ type }) => type === 'video');
+  return element('article', { class: 'card', 'data-id': video.id },
+    poster(video),
+    element('h3', {}, element('a', { href: video.watch_path }, video.title)),
+    element('dl', { class: 'figures' },
+      figure('Length', clock(video.duration)),
+      figure('Picture', best ? `${best.width}×${best.height}` : 'sound only'),
+      figure('Views', String(video.views))));
+}
+
+/** Made anew only when something changed: a list that is being read stays as it is. */
+let videosShown = '';
+
+function showVideos(videos) {
+  const text = JSON.stringify(videos);
+  if (text !== videosShown) {
+    videosShown = text;
+    byId('videos').replaceChildren(...videos.map(videoCard));
+    byId('videos-section').hidden = videos.length === 0;
+  }
+}
+
+async function read(path) {
+  const response = await fetch(path, { signal: AbortSignal.timeout(10_000) });
+  if (!response.ok) {
+    throw new Error(`the server answered ${response.status}`);
+  }
+  return response.json();
+}
+
+let refreshes = 0;
+
 async function refresh() {
   try {
-    const response = await fetch('/pages/streams', { signal: AbortSignal.timeout(10_000) });
-    if (!response.ok) {
-      throw new Error(`the server answered ${response.status}`);
+    show(await read('/pages/streams'));
+    if (refreshes++ % VIDEOS_EVERY === 0) {
+      showVideos((await read('/pages/videos')).videos);
     }
-    show(await response.json());
     byId('problem').hidden = true;
   } catch (failure) {
     byId('problem').textContent = `Cannot get the list: ${failure.message}. Trying again.`;

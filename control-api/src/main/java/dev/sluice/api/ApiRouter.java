@@ -160,7 +160,8 @@ final class ApiRouter {
                 services.live().streams(), board, services.live().passes());
         return List.of(
                 Route.get("/", pages.streams()),
-                Route.get("/watch/{stream_id}", pages.watch()),
+                Route.get("/watch/{watch_id}", pages.watch()),
+                Route.get("/upload", pages.upload()),
                 Route.get("/pages/streams", api.unlimited(figures.list())),
                 Route.get("/pages/streams/{stream_id}", api.unlimited(figures.one())),
                 Route.get("/assets/{version}/{file}", pages.asset()),

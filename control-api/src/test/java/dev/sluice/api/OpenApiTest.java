@@ -2,8 +2,10 @@ package dev.sluice.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.PackagedObject.Kind;
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -171,6 +173,7 @@ class OpenApiTest {
         checkKeyed("POST " + ONE + "/start", one(unknown, "/start"), 404, "");
         checkKeyed("POST " + ONE + "/stop", one(unknown, "/stop"), 404, "");
         check("GET /pages/streams/{stream_id}", "/pages/streams/" + unknown, 404, null);
+        check("GET /pages/videos/{video_id}", "/pages/videos/" + unknown, 404, null);
         check("GET /live/{stream_id}/{path}", "/live/" + unknown + "/master.m3u8", 404, null);
         check("GET /assets/{version}/{file}", "/assets/0/app.css", 404, null);
         check("GET /assets/{version}/vendor/{file}", "/assets/0/vendor/hls.min.js", 404, null);
@@ -191,6 +194,9 @@ class OpenApiTest {
         }
         String id = StreamId.random().toString();
         check("GET /pages/streams", "/pages/streams", 503, null);
+        server.assets.databaseLost = true;
+        check("GET /pages/videos", "/pages/videos", 503, null);
+        check("GET /pages/videos/{video_id}", "/pages/videos/" + id, 503, null);
         check("GET /pages/streams/{stream_id}", "/pages/streams/" + id, 503, null);
         check("GET /live/{stream_id}/{path}", "/live/" + id + "/master.m3u8", 503, null);
         check("GET /readyz", "/readyz", 503, null);
@@ -204,7 +210,12 @@ class OpenApiTest {
         check("GET /readyz", "/readyz", 200, null);
         check("GET /metrics", "/metrics", 200, null);
         check("GET /", "/", 200, null);
-        check("GET /watch/{stream_id}", "/watch/" + StreamId.random(), 200, null);
+        check("GET /upload", "/upload", 200, null);
+        AssetId video = AssetId.random();
+        server.assets.add(FakeAssets.ready(video, FakeAssets.OWNER, Visibility.PUBLIC));
+        check("GET /pages/videos", "/pages/videos", 200, null);
+        check("GET /pages/videos/{video_id}", "/pages/videos/" + video, 200, null);
+        check("GET /watch/{watch_id}", "/watch/" + StreamId.random(), 200, null);
         StreamId id = StreamId.random();
         server.streams.everyIdExists = true;
         server.edge.put(id, "720p/1.m4s", Kind.SEGMENT, /* version= */ 1, new byte[10]);

@@ -140,8 +140,8 @@ class OperationsTest {
     }
 
     @Test
-    void pages_both_haveSecurityHeadersAndOnlyImmutableAssets() throws Exception {
-        for (String path : new String[] {"/", "/watch/" + StreamId.random()}) {
+    void pages_all_haveSecurityHeadersAndOnlyImmutableAssets() throws Exception {
+        for (String path : new String[] {"/", "/upload", "/watch/" + StreamId.random()}) {
             HttpResponse<String> page = server.get(path);
             assertThat(page.statusCode()).isEqualTo(200);
             assertHeader(page, "Content-Type", "text/html; charset=utf-8");
@@ -186,7 +186,22 @@ class OperationsTest {
         Matcher asset = ASSET.matcher(page);
         assertThat(asset.find()).isTrue();
         String folder = asset.group(1).substring(0, asset.group(1).lastIndexOf('/') + 1);
-        for (String script : new String[] {"streams.js", "watch.js", "players.js"}) {
+        for (String script : new String[] {
+            "streams.js",
+            "watch.js",
+            "live.js",
+            "video.js",
+            "stage.js",
+            "storyboard.js",
+            "players.js",
+            "chat.js",
+            "dom.js",
+            "job.js",
+            "signin.js",
+            "session.js",
+            "upload.js",
+            "transfer.js"
+        }) {
             assertThat(server.get(folder + script).body())
                     .as(script)
                     .isNotEmpty()

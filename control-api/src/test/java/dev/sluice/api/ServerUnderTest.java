@@ -11,6 +11,7 @@ import dev.sluice.api.live.LiveServices;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.Health;
 import dev.sluice.api.ops.ReadinessCheck;
+import dev.sluice.api.pages.PublicVideos;
 import dev.sluice.api.upload.UploadRoutes;
 import dev.sluice.api.video.VideoRoutes;
 import dev.sluice.api.video.VideoServices;
@@ -108,6 +109,7 @@ final class ServerUnderTest implements AutoCloseable {
                 identity.signingKeys)));
         allGroups.add(new EventRoutes(webhooks, webhooks, webhooks, new AddressGuard(false), clock));
         allGroups.add(new VideoRoutes(new VideoServices(assets, assets, identity.accountRows, passes, clock)));
+        allGroups.add(new PublicVideos(assets, passes, clock));
         allGroups.add(
                 new UploadRoutes(uploads.uploads, new AddressGuard(false), new CorsPolicy(settings.corsOrigins())));
         RequestServices requests = new RequestServices(

@@ -16,6 +16,7 @@ public final class Pages {
     private final Assets assets;
     private final Asset streamsPage;
     private final Asset watchPage;
+    private final Asset uploadPage;
     private final Asset docsPage;
     private final Buffer openApi = Buffer.buffer(Assets.read("/openapi.yaml"));
 
@@ -23,6 +24,7 @@ public final class Pages {
         this.assets = assets;
         this.streamsPage = assets.page("index.html");
         this.watchPage = assets.page("watch.html");
+        this.uploadPage = assets.page("upload.html");
         this.docsPage = assets.page("docs.html");
     }
 
@@ -31,9 +33,14 @@ public final class Pages {
         return context -> sendPage(context, streamsPage);
     }
 
-    /** {@code GET /watch/{stream_id}}. */
+    /** {@code GET /watch/{watch_id}}: of a stream or a video. */
     public Handler<RoutingContext> watch() {
         return context -> sendPage(context, watchPage);
+    }
+
+    /** {@code GET /upload}. */
+    public Handler<RoutingContext> upload() {
+        return context -> sendPage(context, uploadPage);
     }
 
     /** {@code GET /docs}: {@code openapi.yaml} to read and to try. */

@@ -6,6 +6,7 @@ import dagger.multibindings.IntoSet;
 import dev.sluice.api.edge.EdgeSources;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.live.PlaybackPasses;
+import dev.sluice.api.pages.PublicVideos;
 import dev.sluice.api.video.VideoRoutes;
 import dev.sluice.api.video.VideoServices;
 import dev.sluice.engine.asset.AssetIntake;
@@ -95,5 +96,11 @@ final class VodModule {
     static RouteGroup routes(
             AssetRepository assets, JobLedger jobs, Database database, PlaybackPasses passes, Clock clock) {
         return new VideoRoutes(new VideoServices(assets, jobs, database.accounts(), passes, clock));
+    }
+
+    @Provides
+    @IntoSet
+    static RouteGroup pages(AssetRepository assets, PlaybackPasses passes, Clock clock) {
+        return new PublicVideos(assets, passes, clock);
     }
 }
