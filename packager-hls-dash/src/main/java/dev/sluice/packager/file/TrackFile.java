@@ -37,6 +37,11 @@ public record TrackFile(String uri, Track track, @Nullable String language, List
         return total;
     }
 
+    /** BCP 47, as the manifests say it; null when unknown. */
+    public @Nullable String bcp47Language() {
+        return languageTag().orNull();
+    }
+
     LanguageTag languageTag() {
         return LanguageTag.of(language);
     }

@@ -129,7 +129,7 @@ final class PublishStep implements Step {
                 /* height= */ null,
                 /* frameRate= */ null,
                 sound.channelCount(),
-                sound.language());
+                file.bcp47Language());
     }
 
     private static long bitrateBps(TrackFile file, long durationUs) {
