@@ -158,7 +158,7 @@ function showFigures() {
   byId('f-dropped').textContent = `${sluice.droppedFrames} of ${sluice.decodedFrames}`;
   byId('f-stalls').textContent = `${sluice.stalls} (${sluice.stalledSeconds.toFixed(1)} s)`;
   const automatic = sluice.player === 'mp4' ? [] : ['Auto'];
-  showChoice('rungs', [...automatic, ...sluice.rungs.map(rungName)], automatic.length, sluice.autoRung ? -1 : sluice.rung);
+  showChoice('rungs', [...automatic, ...sluice.rungs.map(rungName)], automatic.length, null);
   showChoice('audios', sluice.audios.map(trackName), 0, sluice.audio);
   showChoice('texts', sluice.texts.length > 0 ? ['Off', ...sluice.texts.map(trackName)] : [], 1, sluice.text);
   byId('audios-label').hidden = sluice.audios.length < 2;
@@ -183,13 +183,17 @@ function trackName(track, index) {
   return language || `Track ${index + 1}`;
 }
 
-/** Options whose values are indices, those before `first` negative. Left alone while the viewer has the list open. */
+/**
+ * Options whose values are indices, those before `first` negative. Left alone while the viewer has the list open.
+ *
+ * @param chosen what the player has; null where the list shows what the viewer wants
+ */
 function showChoice(name, names, first, chosen) {
   const list = byId(name);
   if (names.join('\n') !== [...list.options].map((option) => option.textContent).join('\n')) {
     list.replaceChildren(...names.map((text, i) => new Option(text, String(i - first))));
   }
-  if (document.activeElement !== list && chosen + first >= 0) {
+  if (chosen !== null && document.activeElement !== list && chosen + first >= 0) {
     list.value = String(chosen);
   }
 }

@@ -13,7 +13,8 @@ const POLL_GROWTH = 1.3;
 const RENEW_RETRY_MS = 10_000;
 const VISIBILITIES = [['public', 'Public'], ['unlisted', 'Unlisted'], ['private', 'Private']];
 
-const transfers = new Set();
+/** What is not sent yet, and how each begins. */
+const transfers = new Map();
 let renewal = 0;
 
 function say(text, isProblem = false) {
@@ -107,6 +108,7 @@ async function showEnd(id, job, parts) {
   if (job.status !== 'succeeded') {
     problemLine(parts, `The video could not be processed. ${job.error?.message ?? ''}`);
     parts.job.replaceChildren();
+    parts.buttons.replaceChildren();
     return;
   }
   const video = await session.get(`/videos/${id}`);
@@ -186,11 +188,11 @@ async function addFile(file) {
     }
   };
   const transfer = new Transfer(file, () => changed(transfer, parts, begin));
-  if ([...transfers].some((other) => other.key === transfer.key)) {
+  if ([...transfers.keys()].some((other) => other.key === transfer.key)) {
     say(`${file.name} is in the list already.`);
     return;
   }
-  transfers.add(transfer);
+  transfers.set(transfer, begin);
   parts.fields.append(field('Title', title), field('Visibility', visibility));
   byId('transfers').append(parts.node);
   drawTransfer(transfer, parts, begin);
@@ -221,11 +223,18 @@ function changed(transfer, parts, begin) {
   if (transfer.state !== 'uploading') {
     showUnfinished();
   }
+  showAll();
+}
+
+const ready = () => [...transfers].filter(([{ state }]) => state === 'ready');
+
+function showAll() {
+  byId('all').hidden = ready().length < 2;
 }
 
 /** Those of this browser that no file has been chosen for. */
 async function showUnfinished() {
-  const open = new Set([...transfers].map(({ file }) => `${file.name}/${file.size}`));
+  const open = new Set([...transfers.keys()].map(({ file }) => `${file.name}/${file.size}`));
   const waiting = (await unfinished()).filter(({ name, size }) => !open.has(`${name}/${size}`));
   byId('unfinished-section').hidden = waiting.length === 0;
   byId('unfinished').replaceChildren(...waiting.map((upload) => element('li', {},
@@ -242,6 +251,7 @@ async function addFiles(files) {
     await addFile(file);
   }
   showUnfinished();
+  showAll();
 }
 
 function wireDrop() {
@@ -266,7 +276,7 @@ function wireDrop() {
     window.addEventListener(event, (dragged) => dragged.preventDefault());
   }
   window.addEventListener('beforeunload', (event) => {
-    if ([...transfers].some(({ state }) => state === 'uploading')) {
+    if ([...transfers.keys()].some(({ state }) => state === 'uploading')) {
       event.preventDefault();
     }
   });
@@ -323,13 +333,14 @@ async function enter() {
 }
 
 function leave() {
-  transfers.forEach((transfer) => transfer.state === 'uploading' && transfer.pause());
+  transfers.forEach((begin, transfer) => transfer.state === 'uploading' && transfer.pause());
   session.signOut();
   keepVideos([]);
   location.reload();
 }
 
 wireSignIn({ account: byId('account'), token: byId('token'), codeField: byId('code'), say, onIn: enter });
+byId('all').addEventListener('click', () => ready().forEach(([, begin]) => begin()));
 byId('leave').addEventListener('click', leave);
 wireDrop();
 if (session.token()) {

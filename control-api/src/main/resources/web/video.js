@@ -19,6 +19,7 @@ function showDetails() {
   sluice.status = current.status;
   showTitle(current.title);
   showState(current.status);
+  byId('state').hidden = current.status === 'ready';
   const facts = [
     ...(current.duration ? [clock(current.duration)] : []),
     ...(current.views ? [`${current.views} ${current.views === 1 ? 'view' : 'views'}`] : []),
