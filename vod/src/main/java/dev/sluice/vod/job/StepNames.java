@@ -9,6 +9,10 @@ final class StepNames {
     static final String PICTURES = "pictures";
     static final String PACKAGE = "package";
     static final String PUBLISH = "publish";
+    static final String RECORDING = "recording";
+    static final String CLIP = "clip";
+    static final String COPY = "copy";
+    static final String PUBLISH_COPY = "publish-copy";
 
     static final int PLAN_STAGE = 1;
     static final int ENCODE_STAGE = 2;
