@@ -204,6 +204,7 @@ class DocumentedAttacksTest {
         return operation
                 .substring(operation.indexOf(' ') + 1)
                 .replace("{chunk_number}", "1")
+                .replace("{language}", "en")
                 .replaceAll("\\{[a-z]+_id}", id);
     }
 }

@@ -10,7 +10,9 @@ import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetRendition;
 import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.AssetStatus;
+import dev.sluice.engine.asset.AssetSubtitle;
 import dev.sluice.engine.asset.Failure;
+import dev.sluice.engine.asset.Loudness;
 import dev.sluice.engine.job.JobId;
 import dev.sluice.engine.job.JobRecord;
 import dev.sluice.engine.job.JobState;
@@ -60,7 +62,17 @@ final class FakeAssets implements AssetRepository, Jobs {
                                 null,
                                 null,
                                 2,
-                                "en")),
+                                "en",
+                                new Loudness(-23.4, -1.2))),
+                List.of(new AssetSubtitle(
+                        "subtitles-1",
+                        "de",
+                        "Deutsch",
+                        AssetSubtitle.Kind.SUBTITLES,
+                        AssetSubtitle.Origin.EMBEDDED,
+                        "subtitles-1-1.vtt",
+                        400,
+                        true)),
                 "poster-1.jpg",
                 "storyboard-1.vtt",
                 List.of("The rung 2160p was left out: the source has 1080 lines."));
@@ -92,6 +104,7 @@ final class FakeAssets implements AssetRepository, Jobs {
                 width,
                 height,
                 30.0,
+                null,
                 null,
                 null);
     }

@@ -276,6 +276,7 @@ class OpenApiTest {
                 .substring(operation.indexOf(' ') + 1)
                 .replace("{user_id}", "somebody")
                 .replace("{chunk_number}", "1")
+                .replace("{language}", "en")
                 .replaceAll("\\{[a-z]+_id}", id);
     }
 }

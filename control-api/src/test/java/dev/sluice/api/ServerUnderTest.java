@@ -58,6 +58,7 @@ final class ServerUnderTest implements AutoCloseable {
     final FakeAssets assets = new FakeAssets();
     final FakeEdge edge = new FakeEdge();
     final FakeObjects objects = new FakeObjects();
+    final FakeSubtitles subtitles = new FakeSubtitles(assets);
     final UploadRig uploads;
     final FakeWebhooks webhooks = new FakeWebhooks();
     final ViewerMeter viewers = new ViewerMeter(Clock.systemUTC());
@@ -108,7 +109,8 @@ final class ServerUnderTest implements AutoCloseable {
                 identity.accessTokens,
                 identity.signingKeys)));
         allGroups.add(new EventRoutes(webhooks, webhooks, webhooks, new AddressGuard(false), clock));
-        allGroups.add(new VideoRoutes(new VideoServices(assets, assets, identity.accountRows, passes, clock)));
+        allGroups.add(
+                new VideoRoutes(new VideoServices(assets, subtitles, assets, identity.accountRows, passes, clock)));
         allGroups.add(new PublicVideos(assets, passes, clock));
         allGroups.add(
                 new UploadRoutes(uploads.uploads, new AddressGuard(false), new CorsPolicy(settings.corsOrigins())));

@@ -10,6 +10,7 @@ import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetRendition;
 import dev.sluice.engine.asset.AssetRendition.Media;
 import dev.sluice.engine.asset.Failure;
+import dev.sluice.engine.asset.Loudness;
 import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -80,6 +81,8 @@ final class VideoJson {
         return described(asset, urls)
                 .put("watch_time", asset.figures().watchSeconds())
                 .put("completions", asset.figures().completions())
+                .put("subtitles", subtitles(asset, urls))
+                .put("loudness", loudness(output))
                 .put("notes", new JsonArray(output == null ? List.of() : output.notes()))
                 .put("source", source == null || !manages ? null : new JsonObject(source));
     }
@@ -113,6 +116,38 @@ final class VideoJson {
                 .put("duration", seconds(output.durationUs()))
                 .put("formats", formats)
                 .put("audio", audio);
+    }
+
+    private JsonArray subtitles(AssetRecord asset, PublicUrls urls) {
+        JsonArray subtitles = new JsonArray();
+        AssetOutput output = asset.output();
+        if (output != null && !output.subtitles().isEmpty()) {
+            String pass = passFor(asset);
+            output.subtitles()
+                    .forEach(each -> subtitles.add(new JsonObject()
+                            .put("language", each.language())
+                            .put("label", each.label())
+                            .put("kind", name(each.kind()))
+                            .put("url", urls.asset(asset.id(), pass, each.objectName()))
+                            .put("source", name(each.origin()))));
+        }
+        return subtitles;
+    }
+
+    /** Of the sound tracks of which it is known. */
+    private static JsonArray loudness(@Nullable AssetOutput output) {
+        JsonArray loudness = new JsonArray();
+        List<AssetRendition> renditions = output == null ? List.of() : output.renditions();
+        for (AssetRendition rendition : renditions) {
+            Loudness measured = rendition.loudness();
+            if (measured != null) {
+                loudness.add(new JsonObject()
+                        .put("name", rendition.name())
+                        .put("integrated_lufs", measured.integratedLufs())
+                        .put("true_peak_dbtp", measured.truePeakDbtp()));
+            }
+        }
+        return loudness;
     }
 
     private JsonObject withUrls(JsonObject json, AssetRecord asset, PublicUrls urls) {

@@ -4,11 +4,13 @@ import dev.sluice.api.http.ApiRoutes;
 import dev.sluice.api.http.Route;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.identity.Scope;
+import io.vertx.core.http.HttpMethod;
 import java.util.List;
 
 /** The routes of the videos resource, but for uploads. */
 public final class VideoRoutes implements RouteGroup {
     private static final String VIDEOS = "/api/v1/videos";
+    private static final String SUBTITLES = "/subtitles/{language}";
 
     private final VideoServices services;
 
@@ -23,6 +25,7 @@ public final class VideoRoutes implements RouteGroup {
         ReadHandlers reads = new ReadHandlers(services, json);
         ReceptionHandlers reception = new ReceptionHandlers(services);
         ChangeHandlers changes = new ChangeHandlers(services, json);
+        SubtitleHandlers subtitles = new SubtitleHandlers(services, json);
         return List.of(
                 Route.get(VIDEOS, api.needing(Scope.VIDEOS_READ, reads::list)),
                 Route.get(one, api.needing(Scope.VIDEOS_READ, reads::details)),
@@ -32,6 +35,8 @@ public final class VideoRoutes implements RouteGroup {
                 Route.post(one + "/view", api.needing(Scope.VIDEOS_READ, reception::view)),
                 Route.patch(one, api.needing(Scope.VIDEOS_WRITE, changes::update)),
                 Route.delete(one, api.needing(Scope.VIDEOS_WRITE, changes::delete)),
-                Route.post(one + "/retry", api.needing(Scope.VIDEOS_WRITE, changes::retry)));
+                Route.post(one + "/retry", api.needing(Scope.VIDEOS_WRITE, changes::retry)),
+                Route.streaming(HttpMethod.PUT, one + SUBTITLES, api.streaming(Scope.VIDEOS_WRITE, subtitles::put)),
+                Route.delete(one + SUBTITLES, api.needing(Scope.VIDEOS_WRITE, subtitles::delete)));
     }
 }

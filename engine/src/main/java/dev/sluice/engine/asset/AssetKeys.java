@@ -8,6 +8,8 @@ public final class AssetKeys {
     private static final String PUBLISHED = "vod/";
     /** Of what steps leave for later steps. */
     private static final String WORK = "work/";
+    /** Of what is kept to write manifests anew. */
+    private static final String INDEX = "index/";
     /** Of what came in. */
     private static final String UPLOADS = "uploads/";
 
@@ -21,12 +23,16 @@ public final class AssetKeys {
         return WORK + id + "/";
     }
 
+    public static String index(AssetId id) {
+        return INDEX + id + "/";
+    }
+
     public static String upload(AssetId id) {
         return UPLOADS + id + "/";
     }
 
     /** All that there may be. */
     public static List<String> all(AssetId id) {
-        return List.of(published(id), work(id), upload(id));
+        return List.of(published(id), work(id), index(id), upload(id));
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param codecs RFC 6381
  * @param bitrateBps average over the file
  * @param language BCP 47; null when not known
+ * @param loudness of sound; null for pictures, and for silence
  */
 public record AssetRendition(
         String name,
@@ -22,7 +23,8 @@ public record AssetRendition(
         @Nullable Integer height,
         @Nullable Double frameRate,
         @Nullable Integer channels,
-        @Nullable String language) {
+        @Nullable String language,
+        @Nullable Loudness loudness) {
     /** What a rendition holds. */
     public enum Media {
         VIDEO,

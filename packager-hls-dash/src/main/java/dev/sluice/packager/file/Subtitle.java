@@ -36,6 +36,16 @@ public record Subtitle(
         FORCED
     }
 
+    /**
+     * A language as manifests write it: BCP 47 with the shortest code.
+     *
+     * @param language BCP 47 or three letters of ISO 639-2
+     * @return null when it is none that is known
+     */
+    public static @Nullable String normalLanguage(@Nullable String language) {
+        return LanguageTag.of(language).orNull();
+    }
+
     LanguageTag languageTag() {
         return LanguageTag.of(language);
     }

@@ -11,6 +11,7 @@ import dev.sluice.api.video.VideoRoutes;
 import dev.sluice.api.video.VideoServices;
 import dev.sluice.engine.asset.AssetIntake;
 import dev.sluice.engine.asset.AssetRepository;
+import dev.sluice.engine.asset.Subtitles;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.port.MultipartObjects;
@@ -26,6 +27,7 @@ import dev.sluice.storage.db.Database;
 import dev.sluice.vod.job.Profiles;
 import dev.sluice.vod.job.VodWorker;
 import dev.sluice.vod.job.VodWorkers;
+import dev.sluice.vod.publish.SubtitleDesk;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -37,6 +39,11 @@ final class VodModule {
     @Provides
     static AssetRepository assets(Database database, Clock clock) {
         return database.assets(clock);
+    }
+
+    @Provides
+    static Subtitles subtitles(Database database, ObjectStore objects) {
+        return new SubtitleDesk(database.subtitles(), objects);
     }
 
     @Provides
@@ -94,8 +101,13 @@ final class VodModule {
     @Provides
     @IntoSet
     static RouteGroup routes(
-            AssetRepository assets, JobLedger jobs, Database database, PlaybackPasses passes, Clock clock) {
-        return new VideoRoutes(new VideoServices(assets, jobs, database.accounts(), passes, clock));
+            AssetRepository assets,
+            Subtitles subtitles,
+            JobLedger jobs,
+            Database database,
+            PlaybackPasses passes,
+            Clock clock) {
+        return new VideoRoutes(new VideoServices(assets, subtitles, jobs, database.accounts(), passes, clock));
     }
 
     @Provides

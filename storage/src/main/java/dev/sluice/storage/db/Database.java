@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.engine.asset.AssetIntake;
 import dev.sluice.engine.asset.AssetRepository;
+import dev.sluice.engine.asset.SubtitleRepository;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.port.ChatRepository;
@@ -216,6 +217,10 @@ public final class Database implements AutoCloseable {
 
     public AssetIntake assetIntake(InstantSource clock) {
         return new JooqAssetRepository(sql, clock);
+    }
+
+    public SubtitleRepository subtitles() {
+        return new JooqSubtitleRepository(sql);
     }
 
     public JobLedger jobs() {

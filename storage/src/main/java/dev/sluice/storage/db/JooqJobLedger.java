@@ -171,6 +171,7 @@ final class JooqJobLedger implements JobLedger {
                     .execute();
             QueuedTasks.removal(tx, AssetKeys.work(step.asset()), now);
             AssetRows.writeRenditions(tx, step.asset(), output.renditions());
+            AssetRows.writeSubtitles(tx, step.asset(), output.subtitles());
             tx.update(ASSET)
                     .set(ASSET.STATUS, AssetStatus.READY)
                     .set(ASSET.DURATION_US, output.durationUs())

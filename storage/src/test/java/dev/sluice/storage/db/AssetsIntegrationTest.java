@@ -1,6 +1,7 @@
 package dev.sluice.storage.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.asset.AssetDetails;
 import dev.sluice.engine.asset.AssetId;
@@ -11,8 +12,10 @@ import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetRendition;
 import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.AssetStatus;
+import dev.sluice.engine.asset.AssetSubtitle;
 import dev.sluice.engine.asset.Failure;
 import dev.sluice.engine.asset.NewAsset;
+import dev.sluice.engine.asset.SubtitleException;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.job.JobRecord;
@@ -33,8 +36,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,6 +149,87 @@ class AssetsIntegrationTest {
         assertThat(asset.output()).isEqualTo(output());
         assertThat(jobs.newest(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(typesAfter(before, id)).containsExactly("video.uploaded", "video.processed");
+    }
+
+    @Test
+    void subtitles_changed_areThereWithANewVersionAndAnEvent_andTheOldFilesGoLater() throws Exception {
+        AssetId id = ready("texts", Visibility.PUBLIC);
+        long before = database.events().newest();
+        long version = assets.find(id).orElseThrow().version();
+
+        AssetRecord changed = database.subtitles()
+                .change(AS_ANN, id, asset -> List.of(subtitle("subtitles-en", "en")), NOW)
+                .orElseThrow();
+
+        assertThat(changed.version()).isEqualTo(version + 1);
+        assertThat(assets.find(id)).hasValue(changed);
+        assertThat(changed.output()).isNotNull().satisfies(output -> assertThat(output.subtitles())
+                .containsExactly(subtitle("subtitles-en", "en")));
+        assertThat(typesAfter(before, id)).containsExactly("video.updated");
+        assertThat(TestDatabases.texts(database, "select task_instance from scheduled_tasks"))
+                .contains("vod/" + id + "/subtitles-1-1.#1")
+                .doesNotContain("vod/" + id + "/subtitles-en-1.#1");
+    }
+
+    @Test
+    void subtitles_ofAnothersAsset_areNotTouched() throws Exception {
+        AssetId id = ready("not yours", Visibility.PUBLIC);
+
+        assertThat(database.subtitles()
+                        .change(
+                                AS_BOB,
+                                id,
+                                asset -> {
+                                    throw new AssertionError("called");
+                                },
+                                NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void subtitles_changeThatThrows_changesNothing() {
+        AssetId id = ready("undone", Visibility.PUBLIC);
+        AssetRecord before = assets.find(id).orElseThrow();
+
+        assertThatThrownBy(() -> database.subtitles()
+                        .change(
+                                AS_ANN,
+                                id,
+                                asset -> {
+                                    throw new SubtitleException(SubtitleException.Reason.NOT_FOUND, "none");
+                                },
+                                NOW))
+                .isInstanceOf(SubtitleException.class)
+                .hasMessage("none");
+        assertThat(assets.find(id)).hasValue(before);
+    }
+
+    @Test
+    void subtitles_changedAtOnce_areChangedOneAfterTheOther() throws Exception {
+        AssetId id = ready("at once", Visibility.PUBLIC);
+        int changes = 4;
+        try (ExecutorService threads = Executors.newFixedThreadPool(changes)) {
+            List<Future<Optional<AssetRecord>>> running = new ArrayList<>();
+            for (int i = 0; i < changes; i++) {
+                String name = "subtitles-x" + i;
+                running.add(threads.submit(() -> database.subtitles()
+                        .change(
+                                AS_ANN,
+                                id,
+                                asset -> {
+                                    List<AssetSubtitle> all = new ArrayList<>(Objects.requireNonNull(asset.output())
+                                            .subtitles());
+                                    all.add(subtitle(name, "en"));
+                                    return all;
+                                },
+                                NOW)));
+            }
+            for (Future<Optional<AssetRecord>> each : running) {
+                assertThat(each.get(30, TimeUnit.SECONDS)).isPresent();
+            }
+        }
+        AssetOutput output = assets.find(id).orElseThrow().output();
+        assertThat(Objects.requireNonNull(output).subtitles()).hasSize(1 + changes);
     }
 
     @Test
@@ -309,7 +398,9 @@ class AssetsIntegrationTest {
                 720,
                 29.97,
                 null,
+                null,
                 null);
-        return new AssetOutput(2_000_000, List.of(video), null, null, List.of("The rung 1080p was left out."));
+        return new AssetOutput(
+                2_000_000, List.of(video), List.of(), null, null, List.of("The rung 1080p was left out."));
     }
 }

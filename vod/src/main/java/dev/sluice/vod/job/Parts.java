@@ -1,5 +1,6 @@
 package dev.sluice.vod.job;
 
+import dev.sluice.engine.asset.AssetSubtitle;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.packager.file.Storyboard;
 import dev.sluice.vod.publish.TrackText;
@@ -30,6 +31,16 @@ final class Parts {
     record Part(String rendition, String key, TrackText track, List<SegmentEntry> segments) {
         Part {
             segments = List.copyOf(segments);
+        }
+    }
+
+    /** Subtitles of the file, with notes on those that there are none of. */
+    record Texts(List<AssetSubtitle> subtitles, List<String> notes) {
+        static final Texts NONE = new Texts(List.of(), List.of());
+
+        Texts {
+            subtitles = List.copyOf(subtitles);
+            notes = List.copyOf(notes);
         }
     }
 

@@ -21,6 +21,9 @@ final class PlanStep implements Step {
     /** Some hundred key frames. */
     private static final double PICTURES_WEIGHT = 5;
 
+    /** Reading on through the file. */
+    private static final double SUBTITLES_WEIGHT_PER_MINUTE = 0.1;
+
     private static final double PACKAGE_SHARE = 0.02;
 
     private final StepServices services;
@@ -62,6 +65,9 @@ final class PlanStep implements Step {
         }
         if (plan.video() != null || CoverReader.cover(source).isPresent()) {
             steps.add(encoding(StepNames.PICTURES, PICTURES_WEIGHT));
+        }
+        if (!source.subtitleTracks().isEmpty()) {
+            steps.add(encoding(StepNames.SUBTITLES, SUBTITLES_WEIGHT_PER_MINUTE * minutes));
         }
         double packaging = Math.max(LEAST_WEIGHT, videoWeight * PACKAGE_SHARE);
         steps.add(new NewStep(StepNames.PACKAGE, StepNames.PACKAGE_STAGE, packaging));

@@ -10,11 +10,13 @@ import dev.sluice.media.io.Payload;
 import dev.sluice.packager.file.FilePresentation;
 import dev.sluice.packager.file.TrackFile;
 import dev.sluice.vod.plan.LadderPlan;
+import dev.sluice.vod.publish.IndexStore;
 import dev.sluice.vod.publish.ManifestWriter;
 import dev.sluice.vod.publish.PublishedIndex;
 import dev.sluice.vod.publish.PublishedIndex.AudioEntry;
 import dev.sluice.vod.publish.PublishedIndex.FileEntry;
 import dev.sluice.vod.publish.PublishedIndex.VideoEntry;
+import dev.sluice.vod.publish.SubtitleTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +31,18 @@ final class PublishStep implements Step {
     private static final double US_PER_SECOND = 1_000_000.0;
 
     private final StepServices services;
+    private final IndexStore indexes;
     private final ManifestWriter manifests;
+
+    /** What there is beside sound and moving pictures. */
+    private record Beside(
+            Parts.Pictures pictures,
+            Parts.Texts texts,
+            @Nullable String storyboardMap) {}
 
     PublishStep(StepServices services) {
         this.services = services;
+        this.indexes = new IndexStore(services.objects());
         this.manifests = new ManifestWriter(services.objects());
     }
 
@@ -40,10 +50,13 @@ final class PublishStep implements Step {
     public void run(StepRun run) throws ObjectStoreException {
         EncodedFiles encoded = EncodedFiles.of(services, run);
         Parts.Pictures pictures = services.resultOr(run, StepNames.PICTURES, Parts.Pictures.class, Parts.Pictures.NONE);
-        FilePresentation presentation = index(encoded, pictures).presentation(List.of());
+        Parts.Texts texts = services.resultOr(run, StepNames.SUBTITLES, Parts.Texts.class, Parts.Texts.NONE);
+        PublishedIndex index = index(encoded, pictures);
+        indexes.write(run.asset(), index);
+        FilePresentation presentation = index.presentation(SubtitleTexts.packaged(texts.subtitles()));
         String map = writeStoryboardMap(run, presentation);
         manifests.write(run.asset(), presentation, run);
-        AssetOutput output = output(encoded, presentation, pictures, map);
+        AssetOutput output = output(encoded, new Beside(pictures, texts, map));
         if (!services.ledger().publish(run.started(), output, services.clock().instant())) {
             throw new CancellationException("asset " + run.asset() + " is not this worker's to publish any more");
         }
@@ -80,26 +93,30 @@ final class PublishStep implements Step {
         return name;
     }
 
-    private static AssetOutput output(
-            EncodedFiles encoded,
-            FilePresentation presentation,
-            Parts.Pictures pictures,
-            @Nullable String storyboardMap) {
+    private static AssetOutput output(EncodedFiles encoded, Beside beside) {
         LadderPlan plan = encoded.plan();
+        long durationUs = Timescale.VIDEO.toMicros(plan.durationTicks());
         List<AssetRendition> renditions = new ArrayList<>();
         LadderPlan.VideoPlan moving = plan.video();
         if (moving != null) {
             for (LadderPlan.VideoRendition rung : moving.renditions()) {
-                renditions.add(video(rung, encoded.file(rung.name()).track(), presentation.durationUs()));
+                renditions.add(video(rung, encoded.file(rung.name()).track(), durationUs));
             }
         }
         for (LadderPlan.AudioRendition sound : plan.audio()) {
-            renditions.add(audio(sound, encoded.file(sound.name()).track(), presentation.durationUs()));
+            renditions.add(audio(sound, encoded.file(sound.name()).track(), durationUs));
         }
         List<String> notes = new ArrayList<>();
         plan.dropped().forEach(rung -> notes.add("The rung " + rung.name() + " was left out: " + rung.reason()));
-        notes.addAll(pictures.notes());
-        return new AssetOutput(presentation.durationUs(), renditions, pictures.poster(), storyboardMap, notes);
+        notes.addAll(beside.texts().notes());
+        notes.addAll(beside.pictures().notes());
+        return new AssetOutput(
+                durationUs,
+                renditions,
+                beside.texts().subtitles(),
+                beside.pictures().poster(),
+                beside.storyboardMap(),
+                notes);
     }
 
     private static AssetRendition video(LadderPlan.VideoRendition rung, TrackFile file, long durationUs) {
@@ -114,7 +131,8 @@ final class PublishStep implements Step {
                 rung.height(),
                 rung.frameRate().numerator() / (double) rung.frameRate().denominator(),
                 /* channels= */ null,
-                /* language= */ null);
+                /* language= */ null,
+                /* loudness= */ null);
     }
 
     private static AssetRendition audio(LadderPlan.AudioRendition sound, TrackFile file, long durationUs) {
@@ -129,7 +147,8 @@ final class PublishStep implements Step {
                 /* height= */ null,
                 /* frameRate= */ null,
                 sound.channelCount(),
-                file.bcp47Language());
+                file.bcp47Language(),
+                /* loudness= */ null);
     }
 
     private static long bitrateBps(TrackFile file, long durationUs) {

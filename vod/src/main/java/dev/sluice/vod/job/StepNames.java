@@ -7,6 +7,7 @@ final class StepNames {
     static final String PROBE = "probe";
     static final String PLAN = "plan";
     static final String PICTURES = "pictures";
+    static final String SUBTITLES = "subtitles";
     static final String PACKAGE = "package";
     static final String PUBLISH = "publish";
     static final String RECORDING = "recording";

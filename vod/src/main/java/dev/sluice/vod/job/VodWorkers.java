@@ -25,6 +25,7 @@ public final class VodWorkers {
         Step piece = new PieceStep(services, new PieceEncoder(limits));
         Step audio = new AudioStep(services, new AudioRenditionEncoder(limits));
         Step pictures = new PicturesStep(services, limits);
+        Step subtitles = new SubtitlesStep(services, limits);
         Step packaging = new PackageStep(services);
         Step publish = new PublishStep(services);
         ObjectRemoval removal = new ObjectRemoval(stores.objects(), stores.parts(), clock);
@@ -34,6 +35,7 @@ public final class VodWorkers {
                     case StepNames.PROBE -> probe;
                     case StepNames.PLAN -> plan;
                     case StepNames.PICTURES -> pictures;
+                    case StepNames.SUBTITLES -> subtitles;
                     case StepNames.PACKAGE -> packaging;
                     case StepNames.PUBLISH -> publish;
                     default -> StepNames.isPiece(name) ? piece : audio;

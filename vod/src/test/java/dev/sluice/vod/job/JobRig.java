@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.asset.AssetKeys;
 import dev.sluice.engine.asset.AssetOutput;
+import dev.sluice.engine.job.NewStep;
+import dev.sluice.engine.job.StartedStep;
 import dev.sluice.engine.job.StepRef;
 import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.media.io.Payload;
@@ -43,12 +45,7 @@ final class JobRig {
         byte[] bytes = Files.readAllBytes(file);
         String key = AssetKeys.upload(jobs.asset()) + "source";
         store.put(key, List.of(Payload.wrap(bytes)), new ObjectMetadata("video/mp4", ""));
-        VodWorker worker = VodWorkers.create(
-                new VodWorkers.Stores(new MemoryAssets(() -> jobs.record(key, bytes.length)), jobs, store, store),
-                new Profiles(List.of(profile)),
-                SourceLimits.DEFAULTS,
-                new WorkerSettings("here", 2, Duration.ofMinutes(5)),
-                () -> Instant.EPOCH);
+        VodWorker worker = worker(key, bytes.length);
         Optional<StepRef> next = jobs.next();
         while (next.isPresent()) {
             worker.run(next.get());
@@ -56,6 +53,27 @@ final class JobRig {
         }
         assertThat(jobs.failures()).isEmpty();
         return jobs.output();
+    }
+
+    /** The right to a step, which need not be in the plan. */
+    StartedStep started(String step) {
+        return new StartedStep(new StepRef(jobs.job(), step), jobs.asset(), 0, 1, 0);
+    }
+
+    /** One step that works on what earlier ones left. */
+    void runStep(String step) {
+        jobs.succeed(started("begin"), "{}", List.of(new NewStep(step, StepNames.ENCODE_STAGE, 1)), Instant.EPOCH);
+        worker("nothing", 0).run(new StepRef(jobs.job(), step));
+        assertThat(jobs.failures()).isEmpty();
+    }
+
+    private VodWorker worker(String sourceKey, int sourceBytes) {
+        return VodWorkers.create(
+                new VodWorkers.Stores(new MemoryAssets(() -> jobs.record(sourceKey, sourceBytes)), jobs, store, store),
+                new Profiles(List.of(profile)),
+                SourceLimits.DEFAULTS,
+                new WorkerSettings("here", 2, Duration.ofMinutes(5)),
+                () -> Instant.EPOCH);
     }
 
     String published() {

@@ -47,6 +47,10 @@ public final class MemoryJobs implements JobLedger {
         return asset;
     }
 
+    public JobId job() {
+        return job;
+    }
+
     public String jobName() {
         return job.shortText();
     }

@@ -9,6 +9,7 @@ import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.Asset;
 import dev.sluice.storage.db.generated.tables.AssetLike;
 import dev.sluice.storage.db.generated.tables.AssetRendition;
+import dev.sluice.storage.db.generated.tables.AssetSubtitle;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.BackupCode;
@@ -84,6 +85,11 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>asset_rendition</code>.
      */
     public final AssetRendition ASSET_RENDITION = AssetRendition.ASSET_RENDITION;
+
+    /**
+     * The table <code>asset_subtitle</code>.
+     */
+    public final AssetSubtitle ASSET_SUBTITLE = AssetSubtitle.ASSET_SUBTITLE;
 
     /**
      * The table <code>audience_sample</code>.
@@ -246,6 +252,7 @@ public class DefaultSchema extends SchemaImpl {
             Asset.ASSET,
             AssetLike.ASSET_LIKE,
             AssetRendition.ASSET_RENDITION,
+            AssetSubtitle.ASSET_SUBTITLE,
             AudienceSample.AUDIENCE_SAMPLE,
             AuditEntry.AUDIT_ENTRY,
             BackupCode.BACKUP_CODE,

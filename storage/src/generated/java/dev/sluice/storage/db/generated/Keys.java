@@ -9,6 +9,7 @@ import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.Asset;
 import dev.sluice.storage.db.generated.tables.AssetLike;
 import dev.sluice.storage.db.generated.tables.AssetRendition;
+import dev.sluice.storage.db.generated.tables.AssetSubtitle;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.BackupCode;
@@ -65,6 +66,7 @@ public class Keys {
     public static final UniqueKey<Record> ASSET_PKEY = Internal.createUniqueKey(Asset.ASSET, DSL.name("asset_pkey"), new TableField[] { Asset.ASSET.ID }, true);
     public static final UniqueKey<Record> ASSET_LIKE_PKEY = Internal.createUniqueKey(AssetLike.ASSET_LIKE, DSL.name("asset_like_pkey"), new TableField[] { AssetLike.ASSET_LIKE.ASSET_ID, AssetLike.ASSET_LIKE.WHO }, true);
     public static final UniqueKey<Record> ASSET_RENDITION_PKEY = Internal.createUniqueKey(AssetRendition.ASSET_RENDITION, DSL.name("asset_rendition_pkey"), new TableField[] { AssetRendition.ASSET_RENDITION.ASSET_ID, AssetRendition.ASSET_RENDITION.NAME }, true);
+    public static final UniqueKey<Record> ASSET_SUBTITLE_PKEY = Internal.createUniqueKey(AssetSubtitle.ASSET_SUBTITLE, DSL.name("asset_subtitle_pkey"), new TableField[] { AssetSubtitle.ASSET_SUBTITLE.ASSET_ID, AssetSubtitle.ASSET_SUBTITLE.NAME }, true);
     public static final UniqueKey<Record> AUDIENCE_SAMPLE_PKEY = Internal.createUniqueKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_pkey"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID, AudienceSample.AUDIENCE_SAMPLE.STARTED_AT, AudienceSample.AUDIENCE_SAMPLE.OFFSET_SECONDS }, true);
     public static final UniqueKey<Record> AUDIT_ENTRY_PKEY = Internal.createUniqueKey(AuditEntry.AUDIT_ENTRY, DSL.name("audit_entry_pkey"), new TableField[] { AuditEntry.AUDIT_ENTRY.ID }, true);
     public static final UniqueKey<Record> BACKUP_CODE_PKEY = Internal.createUniqueKey(BackupCode.BACKUP_CODE, DSL.name("backup_code_pkey"), new TableField[] { BackupCode.BACKUP_CODE.ACCOUNT_ID, BackupCode.BACKUP_CODE.CODE_HASH }, true);
@@ -107,6 +109,7 @@ public class Keys {
     public static final ForeignKey<Record, Record> API_KEY__API_KEY_TENANT_KNOWN = Internal.createForeignKey(ApiKey.API_KEY, DSL.name("api_key_tenant_known"), new TableField[] { ApiKey.API_KEY.TENANT }, Keys.TENANT_PKEY, new TableField[] { Tenant.TENANT.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> ASSET_LIKE__ASSET_LIKE_ASSET = Internal.createForeignKey(AssetLike.ASSET_LIKE, DSL.name("asset_like_asset"), new TableField[] { AssetLike.ASSET_LIKE.ASSET_ID }, Keys.ASSET_PKEY, new TableField[] { Asset.ASSET.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> ASSET_RENDITION__ASSET_RENDITION_ASSET = Internal.createForeignKey(AssetRendition.ASSET_RENDITION, DSL.name("asset_rendition_asset"), new TableField[] { AssetRendition.ASSET_RENDITION.ASSET_ID }, Keys.ASSET_PKEY, new TableField[] { Asset.ASSET.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<Record, Record> ASSET_SUBTITLE__ASSET_SUBTITLE_ASSET = Internal.createForeignKey(AssetSubtitle.ASSET_SUBTITLE, DSL.name("asset_subtitle_asset"), new TableField[] { AssetSubtitle.ASSET_SUBTITLE.ASSET_ID }, Keys.ASSET_PKEY, new TableField[] { Asset.ASSET.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> AUDIENCE_SAMPLE__AUDIENCE_SAMPLE_STREAM = Internal.createForeignKey(AudienceSample.AUDIENCE_SAMPLE, DSL.name("audience_sample_stream"), new TableField[] { AudienceSample.AUDIENCE_SAMPLE.STREAM_ID }, Keys.STREAM_PKEY, new TableField[] { Stream.STREAM.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> BACKUP_CODE__BACKUP_CODE_ACCOUNT = Internal.createForeignKey(BackupCode.BACKUP_CODE, DSL.name("backup_code_account"), new TableField[] { BackupCode.BACKUP_CODE.TENANT, BackupCode.BACKUP_CODE.ACCOUNT_ID }, Keys.ACCOUNT_IN_TENANT, new TableField[] { Account.ACCOUNT.TENANT, Account.ACCOUNT.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<Record, Record> CHAT_AUTHOR__CHAT_AUTHOR_ROOM = Internal.createForeignKey(ChatAuthor.CHAT_AUTHOR, DSL.name("chat_author_room"), new TableField[] { ChatAuthor.CHAT_AUTHOR.STREAM_ID }, Keys.CHAT_ROOM_PKEY, new TableField[] { ChatRoom.CHAT_ROOM.STREAM_ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);

@@ -9,6 +9,7 @@ import dev.sluice.storage.db.generated.tables.ApiKey;
 import dev.sluice.storage.db.generated.tables.Asset;
 import dev.sluice.storage.db.generated.tables.AssetLike;
 import dev.sluice.storage.db.generated.tables.AssetRendition;
+import dev.sluice.storage.db.generated.tables.AssetSubtitle;
 import dev.sluice.storage.db.generated.tables.AudienceSample;
 import dev.sluice.storage.db.generated.tables.AuditEntry;
 import dev.sluice.storage.db.generated.tables.BackupCode;
@@ -69,6 +70,11 @@ public class Tables {
      * The table <code>asset_rendition</code>.
      */
     public static final AssetRendition ASSET_RENDITION = AssetRendition.ASSET_RENDITION;
+
+    /**
+     * The table <code>asset_subtitle</code>.
+     */
+    public static final AssetSubtitle ASSET_SUBTITLE = AssetSubtitle.ASSET_SUBTITLE;
 
     /**
      * The table <code>audience_sample</code>.

@@ -11,6 +11,7 @@ import dev.sluice.storage.db.generated.Indexes;
 import dev.sluice.storage.db.generated.Keys;
 import dev.sluice.storage.db.generated.tables.AssetLike.AssetLikePath;
 import dev.sluice.storage.db.generated.tables.AssetRendition.AssetRenditionPath;
+import dev.sluice.storage.db.generated.tables.AssetSubtitle.AssetSubtitlePath;
 import dev.sluice.storage.db.generated.tables.Job.JobPath;
 
 import java.time.Instant;
@@ -307,6 +308,19 @@ public class Asset extends TableImpl<Record> {
             _assetRendition = new AssetRenditionPath(this, null, Keys.ASSET_RENDITION__ASSET_RENDITION_ASSET.getInverseKey());
 
         return _assetRendition;
+    }
+
+    private transient AssetSubtitlePath _assetSubtitle;
+
+    /**
+     * Get the implicit to-many join path to the <code>asset_subtitle</code>
+     * table
+     */
+    public AssetSubtitlePath assetSubtitle() {
+        if (_assetSubtitle == null)
+            _assetSubtitle = new AssetSubtitlePath(this, null, Keys.ASSET_SUBTITLE__ASSET_SUBTITLE_ASSET.getInverseKey());
+
+        return _assetSubtitle;
     }
 
     private transient JobPath _job;

@@ -123,6 +123,16 @@ public class AssetRendition extends TableImpl<Record> {
      */
     public final TableField<Record, Integer> POSITION = createField(DSL.name("position"), SQLDataType.INTEGER.nullable(false), this, "");
 
+    /**
+     * The column <code>asset_rendition.loudness_lufs</code>.
+     */
+    public final TableField<Record, Double> LOUDNESS_LUFS = createField(DSL.name("loudness_lufs"), SQLDataType.DOUBLE, this, "");
+
+    /**
+     * The column <code>asset_rendition.true_peak_dbtp</code>.
+     */
+    public final TableField<Record, Double> TRUE_PEAK_DBTP = createField(DSL.name("true_peak_dbtp"), SQLDataType.DOUBLE, this, "");
+
     private AssetRendition(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -215,6 +225,7 @@ public class AssetRendition extends TableImpl<Record> {
     @Override
     public List<Check<Record>> getChecks() {
         return Arrays.asList(
+            Internal.createCheck(this, DSL.name("asset_rendition_loudness_whole"), "(((loudness_lufs IS NULL) = (true_peak_dbtp IS NULL)))", true),
             Internal.createCheck(this, DSL.name("asset_rendition_media_known"), "((media = ANY (ARRAY['VIDEO'::text, 'AUDIO'::text])))", true)
         );
     }

@@ -1,0 +1,149 @@
+package dev.sluice.api.video;
+
+import dev.sluice.api.http.ApiException;
+import dev.sluice.api.http.ApiRequest;
+import dev.sluice.api.http.ApiResponse;
+import dev.sluice.api.http.BodyStream;
+import dev.sluice.api.live.Callers;
+import dev.sluice.engine.asset.AssetId;
+import dev.sluice.engine.asset.AssetRecord;
+import dev.sluice.engine.asset.AssetSubtitle;
+import dev.sluice.engine.asset.NewSubtitle;
+import dev.sluice.engine.asset.SubtitleException;
+import dev.sluice.engine.asset.Subtitles;
+import dev.sluice.engine.port.ObjectStoreException;
+import dev.sluice.engine.port.Viewpoint;
+import dev.sluice.media.io.Payload;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Subtitles that are sent on their own. */
+final class SubtitleHandlers {
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}");
+    private static final Set<String> TYPES = Set.of("text/vtt", "application/x-subrip");
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int BLOCK_BYTES = 64 << 10;
+
+    private final VideoServices services;
+    private final VideoJson json;
+
+    SubtitleHandlers(VideoServices services, VideoJson json) {
+        this.services = services;
+        this.json = json;
+    }
+
+    /** {@code PUT /videos/{video_id}/subtitles/{language}?label&kind}: WebVTT or SubRip. */
+    ApiResponse put(ApiRequest request, BodyStream body) throws IOException {
+        AssetId id = managed(request);
+        String language = language(request);
+        String type = request.contentType() == null ? "" : request.contentType();
+        if (!TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
+            throw ApiException.unsupportedMediaType("text/vtt or application/x-subrip in UTF-8");
+        }
+        NewSubtitle subtitle = new NewSubtitle(
+                language,
+                request.parameters().getString("label"),
+                kind(request.parameters().getString("kind")),
+                read(body));
+        try {
+            AssetRecord asset = services.subtitles()
+                    .put(
+                            Callers.viewpoint(request),
+                            id,
+                            subtitle,
+                            services.clock().instant())
+                    .orElseThrow(VideoIds::notFound);
+            return ApiResponse.ok(json.detailed(asset, request.urls(), /* manages= */ true))
+                    .with(VideoJson.etag(asset));
+        } catch (SubtitleException refused) {
+            throw refusal(refused);
+        } catch (ObjectStoreException away) {
+            throw unavailable(away);
+        }
+    }
+
+    /** {@code DELETE /videos/{video_id}/subtitles/{language}}: all of the language, also those of the file. */
+    ApiResponse delete(ApiRequest request) {
+        AssetId id = managed(request);
+        try {
+            services.subtitles()
+                    .remove(
+                            Callers.viewpoint(request),
+                            id,
+                            language(request),
+                            services.clock().instant())
+                    .orElseThrow(VideoIds::notFound);
+            return ApiResponse.noContent();
+        } catch (SubtitleException refused) {
+            throw refusal(refused);
+        } catch (ObjectStoreException away) {
+            throw unavailable(away);
+        }
+    }
+
+    private AssetId managed(ApiRequest request) {
+        Viewpoint viewpoint = Callers.viewpoint(request);
+        AssetRecord asset =
+                services.assets().find(viewpoint, VideoIds.of(request)).orElseThrow(VideoIds::notFound);
+        if (!viewpoint.manages(asset.owner())) {
+            throw ApiException.permissionDenied("The video is not yours.");
+        }
+        return asset.id();
+    }
+
+    private static String language(ApiRequest request) {
+        String text = String.valueOf(request.pathParameters().get("language"));
+        if (!LANGUAGE.matcher(text).matches()) {
+            throw ApiException.notFound("Language");
+        }
+        return text;
+    }
+
+    private static AssetSubtitle.Kind kind(@Nullable String text) {
+        for (AssetSubtitle.Kind known : AssetSubtitle.Kind.values()) {
+            if (VideoJson.name(known).equals(text)) {
+                return known;
+            }
+        }
+        return AssetSubtitle.Kind.SUBTITLES;
+    }
+
+    private static Payload read(BodyStream body) throws IOException {
+        if (body.declaredBytes() > Subtitles.MAX_FILE_BYTES) {
+            throw ApiException.tooLarge(Subtitles.MAX_FILE_BYTES);
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        byte[] block = new byte[BLOCK_BYTES];
+        int bytes = body.read(block, 0, block.length, PATIENCE);
+        while (bytes >= 0) {
+            file.write(block, 0, bytes);
+            if (file.size() > Subtitles.MAX_FILE_BYTES) {
+                throw ApiException.tooLarge(Subtitles.MAX_FILE_BYTES);
+            }
+            bytes = body.read(block, 0, block.length, PATIENCE);
+        }
+        return Payload.wrap(file.toByteArray());
+    }
+
+    private static ApiException refusal(SubtitleException refused) {
+        String sentence = String.valueOf(refused.getMessage());
+        return switch (refused.reason()) {
+            case MALFORMED -> ApiException.validation(Map.of("body", sentence));
+            case NOT_FOUND -> ApiException.missing(sentence);
+            case TOO_MANY -> ApiException.conflict("too_many_subtitles", sentence);
+            case NOT_READY -> ApiException.conflict("video_not_ready", sentence);
+        };
+    }
+
+    private static ApiException unavailable(ObjectStoreException away) {
+        ApiException answer = ApiException.unavailable("The object store does not take the subtitles now.");
+        answer.initCause(away);
+        return answer;
+    }
+}
