@@ -400,7 +400,37 @@ class AssetsIntegrationTest {
                 null,
                 null,
                 null);
+        AssetRendition sound = new AssetRendition(
+                "audio-1",
+                AssetRendition.Media.AUDIO,
+                "audio-1-1.mp4",
+                "mp4a.40.2",
+                128_000,
+                32_000,
+                null,
+                null,
+                null,
+                2,
+                "en",
+                new Loudness(-23.1, -1.5));
         return new AssetOutput(
-                2_000_000, List.of(video), List.of(), null, null, List.of("The rung 1080p was left out."));
+                2_000_000,
+                List.of(video, sound),
+                List.of(subtitle("subtitles-1", "de")),
+                "poster-1.jpg",
+                "storyboard-1.vtt",
+                List.of("The rung 1080p was left out."));
+    }
+
+    private static AssetSubtitle subtitle(String name, String language) {
+        return new AssetSubtitle(
+                name,
+                language,
+                "",
+                AssetSubtitle.Kind.CAPTIONS,
+                AssetSubtitle.Origin.UPLOADED,
+                name + "-1.vtt",
+                99,
+                /* preferred= */ true);
     }
 }
