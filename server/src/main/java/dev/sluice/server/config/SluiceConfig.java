@@ -298,6 +298,8 @@ public interface SluiceConfig {
 
         int surroundKbps();
 
+        Optional<Double> loudnessLufs();
+
         List<ProfileRung> rungs();
     }
 

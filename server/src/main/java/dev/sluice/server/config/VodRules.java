@@ -62,7 +62,7 @@ public final class VodRules {
      * @throws IllegalArgumentException with the rule that it breaks
      */
     public static EncodeProfile profile(SluiceConfig.Profile profile) {
-        return new EncodeProfile(
+        EncodeProfile made = new EncodeProfile(
                 profile.name(),
                 profile.version(),
                 profile.rungs().stream()
@@ -74,6 +74,7 @@ public final class VodRules {
                 wholeSeconds("a piece", profile.pieceDuration()),
                 profile.stereoKbps() * BPS_PER_KBPS,
                 profile.surroundKbps() * BPS_PER_KBPS);
+        return profile.loudnessLufs().map(made::withLoudness).orElse(made);
     }
 
     private static int wholeSeconds(String what, Duration duration) {

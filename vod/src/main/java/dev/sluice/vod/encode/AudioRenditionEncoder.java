@@ -1,12 +1,9 @@
 package dev.sluice.vod.encode;
 
+import dev.sluice.engine.asset.Loudness;
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.ffmpeg.codec.AacEncoder;
-import dev.sluice.ffmpeg.codec.AudioFrame;
-import dev.sluice.ffmpeg.codec.PacketDecoder;
-import dev.sluice.ffmpeg.codec.Resampler;
-import dev.sluice.ffmpeg.file.FilePacket;
 import dev.sluice.ffmpeg.file.MediaFile;
 import dev.sluice.ffmpeg.file.SeekableInput;
 import dev.sluice.media.EncodedSample;
@@ -14,24 +11,21 @@ import dev.sluice.media.Timescale;
 import dev.sluice.media.Track;
 import dev.sluice.vod.plan.LadderPlan;
 import dev.sluice.vod.plan.LadderPlan.AudioRendition;
+import dev.sluice.vod.sound.LoudnessGain;
+import dev.sluice.vod.sound.LoudnessMeter;
 import dev.sluice.vod.source.RefusedSourceException;
 import dev.sluice.vod.source.SourceLimits;
 import dev.sluice.vod.source.SourceProbe;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/** Encodes one sound track of a source to AAC, from begin to end, on the calling thread. Safe for any thread. */
+/**
+ * Encodes one sound track of a source to AAC, from begin to end, on the calling thread, and measures its loudness.
+ * Where the plan wants a certain loudness, the track is decoded twice: to measure it, and to encode it with one gain
+ * over all of it. Safe for any thread.
+ */
 public final class AudioRenditionEncoder {
-    private static final Logger LOG = LoggerFactory.getLogger(AudioRenditionEncoder.class);
-    /** Below what is noticed between picture and sound, above the rounding of millisecond timestamps. */
-    private static final int TOLERANCE_DIVISOR = 50;
-
-    private static final int LOG_EVERY = 1_000;
-
     private final SourceLimits limits;
 
     public AudioRenditionEncoder(SourceLimits limits) {
@@ -51,149 +45,118 @@ public final class AudioRenditionEncoder {
         if (!plan.exact()) {
             throw new IllegalArgumentException("only a preview");
         }
-        NativeMemory memory = new NativeMemory("sound " + rendition.name());
-        try (MediaFile file = SourceProbe.open(input, limits, memory);
-                Run run = new Run(file, plan, rendition, sink, monitor, memory)) {
-            return run.encode();
+        Run run = new Run(plan, rendition, monitor, new NativeMemory("sound " + rendition.name()));
+        Double targetLufs = rendition.loudnessLufs();
+        if (targetLufs == null) {
+            return run.encode(input, 1, sink);
         }
+        Optional<Loudness> measured = run.measure(input);
+        double factor = measured.isEmpty() ? 1 : LoudnessGain.factor(measured.get(), targetLufs);
+        return run.encode(input, factor, sink);
     }
 
     /** One track on its way. */
-    private static final class Run implements AutoCloseable {
-        private final MediaFile file;
-        private final AudioRendition rendition;
-        private final SegmentSink sink;
-        private final EncodeMonitor monitor;
+    private final class Run {
         private final LadderPlan plan;
+        private final AudioRendition rendition;
+        private final EncodeMonitor monitor;
+        private final NativeMemory memory;
         private final Timescale clock;
-        private final long originSamples;
-        private final AacEncoder encoder;
-        private final PacketDecoder decoder;
-        private final Resampler resampler;
-        private final SoundLine line;
-        private final SoundCutter cutter;
-        private final ArrayDeque<AudioFrame> decodedFrames = new ArrayDeque<>();
         private final ArrayDeque<EncodedSample> made = new ArrayDeque<>();
-        private long decoded;
         private long encoded;
-        private long damaged;
 
-        Run(
-                MediaFile file,
-                LadderPlan plan,
-                AudioRendition rendition,
-                SegmentSink sink,
-                EncodeMonitor monitor,
-                NativeMemory memory)
-                throws FfmpegException {
-            this.file = file;
+        Run(LadderPlan plan, AudioRendition rendition, EncodeMonitor monitor, NativeMemory memory) {
             this.plan = plan;
             this.rendition = rendition;
-            this.sink = sink;
             this.monitor = monitor;
+            this.memory = memory;
             this.clock = new Timescale(rendition.sampleRateHz());
-            this.originSamples = Timescale.VIDEO.rescale(plan.originTicks(), clock);
-            this.encoder =
-                    AacEncoder.open(rendition.sampleRateHz(), rendition.channelCount(), rendition.bitrateBps(), memory);
-            try {
-                this.decoder = file.decoder(rendition.streamIndex());
-            } catch (FfmpegException e) {
-                encoder.close();
-                throw e;
-            }
-            this.resampler = new Resampler(rendition.sampleRateHz(), rendition.channelCount(), memory);
-            this.line = new SoundLine(
-                    rendition.channelCount(),
-                    encoder.frameSamples(),
-                    rendition.sampleRateHz() / TOLERANCE_DIVISOR,
-                    Timescale.VIDEO.rescale(plan.durationTicks(), clock),
-                    this::encodeFrame);
-            this.cutter = new SoundCutter(rendition.name(), plan, clock, sink);
         }
 
-        EncodeTally encode() throws IOException, FfmpegException, RefusedSourceException {
-            sink.onTrack(rendition.name(), Track.audio(encoder.parameters()));
-            file.select(Set.of(rendition.streamIndex()));
-            FilePacket packet = readOn();
-            while (packet != null && !line.isComplete()) {
-                monitor.check();
-                decode(packet);
-                packet = readOn();
+        Optional<Loudness> measure(SeekableInput input) throws IOException, FfmpegException, RefusedSourceException {
+            LoudnessMeter meter = meter();
+            try (MediaFile file = SourceProbe.open(input, limits, memory);
+                    SoundPass pass = SoundPass.open(
+                            file,
+                            plan,
+                            rendition,
+                            monitor,
+                            rendition.sampleRateHz(),
+                            (interleaved, ptsTicks) -> {
+                                meter.add(interleaved);
+                                tell(0, ptsTicks);
+                            },
+                            memory)) {
+                pass.run();
             }
-            if (!line.isComplete()) {
-                decoder.drainAudio(decodedFrames::add);
-                resampleDecoded();
-                line.addNext(resampler.drain());
-            }
-            if (decoded == 0) {
-                throw new RefusedSourceException(
-                        "not_decodable", "The sound of the file cannot be decoded; it is damaged or encrypted.");
-            }
-            line.finish();
-            encoder.drain(made::add);
-            handOn();
-            cutter.finish();
-            return new EncodeTally(decoded, encoded, 0, damaged);
+            return meter.loudness();
         }
 
-        @Override
-        public void close() {
-            decodedFrames.forEach(AudioFrame::close);
-            decodedFrames.clear();
-            decoder.close();
-            resampler.close();
-            encoder.close();
-        }
-
-        private @Nullable FilePacket readOn() throws IOException {
-            try {
-                return file.read();
-            } catch (FfmpegException e) {
-                damaged++;
-                LOG.info("a source cannot be read on: {}", e.getMessage());
-                return null;
+        /** @param factor by which all samples are multiplied */
+        EncodeTally encode(SeekableInput input, double factor, SegmentSink sink)
+                throws IOException, FfmpegException, RefusedSourceException {
+            LoudnessMeter meter = meter();
+            SoundCutter cutter = new SoundCutter(rendition.name(), plan, clock, sink);
+            try (MediaFile file = SourceProbe.open(input, limits, memory);
+                    AacEncoder encoder = AacEncoder.open(
+                            rendition.sampleRateHz(), rendition.channelCount(), rendition.bitrateBps(), memory);
+                    SoundPass pass = SoundPass.open(
+                            file,
+                            plan,
+                            rendition,
+                            monitor,
+                            encoder.frameSamples(),
+                            (interleaved, ptsTicks) -> {
+                                float[] wanted = amplified(interleaved, factor);
+                                meter.add(wanted);
+                                encoded++;
+                                encoder.encode(wanted, ptsTicks, made::add);
+                                handOn(cutter);
+                                tell(rendition.loudnessLufs() == null ? 0 : 1, ptsTicks);
+                            },
+                            memory)) {
+                sink.onTrack(rendition.name(), Track.audio(encoder.parameters()));
+                pass.run();
+                encoder.drain(made::add);
+                handOn(cutter);
+                cutter.finish();
+                return new EncodeTally(
+                        pass.decoded(),
+                        encoded,
+                        0,
+                        pass.damaged(),
+                        meter.loudness().orElse(null));
             }
         }
 
-        private void decode(FilePacket packet) throws FfmpegException, IOException {
-            try {
-                file.decodeAudio(decoder, packet, decodedFrames::add);
-            } catch (FfmpegException e) {
-                if (damaged++ % LOG_EVERY == 0) {
-                    LOG.info("sound at {} cannot be decoded: {}", packet.ptsTicks(), e.getMessage());
-                }
-            }
-            resampleDecoded();
+        private LoudnessMeter meter() {
+            return new LoudnessMeter(rendition.sampleRateHz(), rendition.channelCount());
         }
 
-        private void resampleDecoded() throws FfmpegException, IOException {
-            AudioFrame next = decodedFrames.poll();
-            while (next != null) {
-                try (AudioFrame frame = next) {
-                    decoded++;
-                    long startSamples = new Timescale(frame.sampleRateHz()).rescale(frame.ptsTicks(), clock)
-                            - originSamples
-                            - resampler.delaySamples();
-                    line.add(resampler.convert(frame), startSamples);
-                }
-                next = decodedFrames.poll();
-            }
+        private void tell(int passesBefore, long ptsTicks) {
+            long duration = plan.durationTicks();
+            long done = Math.min(duration, clock.rescale(ptsTicks, Timescale.VIDEO));
+            int passes = rendition.loudnessLufs() == null ? 1 : 2;
+            monitor.onProgress(passesBefore * duration + done, passes * duration);
         }
 
-        private void encodeFrame(float[] interleaved, long ptsTicks) throws FfmpegException, IOException {
-            encoded++;
-            encoder.encode(interleaved, ptsTicks, made::add);
-            handOn();
-            monitor.onProgress(
-                    Math.min(plan.durationTicks(), clock.rescale(ptsTicks, Timescale.VIDEO)), plan.durationTicks());
-        }
-
-        private void handOn() throws IOException {
+        private void handOn(SoundCutter cutter) throws IOException {
             EncodedSample sample = made.poll();
             while (sample != null) {
                 cutter.add(sample);
                 sample = made.poll();
             }
         }
+    }
+
+    private static float[] amplified(float[] samples, double factor) {
+        if (factor == 1) {
+            return samples;
+        }
+        float[] amplified = new float[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            amplified[i] = (float) (samples[i] * factor);
+        }
+        return amplified;
     }
 }

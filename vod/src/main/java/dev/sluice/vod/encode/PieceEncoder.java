@@ -99,7 +99,8 @@ public final class PieceEncoder {
                         start.reader().decoded(),
                         line.emitted(),
                         line.repeated(),
-                        start.reader().damaged() + line.outOfOrder());
+                        start.reader().damaged() + line.outOfOrder(),
+                        /* loudness= */ null);
             }
         }
 

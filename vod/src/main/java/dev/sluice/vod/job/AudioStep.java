@@ -3,6 +3,7 @@ package dev.sluice.vod.job;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.vod.encode.AudioRenditionEncoder;
+import dev.sluice.vod.encode.EncodeTally;
 import dev.sluice.vod.plan.LadderPlan;
 import dev.sluice.vod.source.RefusedSourceException;
 import dev.sluice.vod.source.SourceJson;
@@ -24,8 +25,9 @@ final class AudioStep implements Step {
         LadderPlan plan = services.result(run, StepNames.PLAN, LadderPlan.class);
         PartCollector collector = new PartCollector(run.started());
         int index = StepNames.indexOf(run.started().step().step());
-        encoder.encode(services.source(run.asset()), plan, plan.audio().get(index), collector, run);
-        Parts.Encoded encoded = collector.store(services.objects());
+        EncodeTally tally =
+                encoder.encode(services.source(run.asset()), plan, plan.audio().get(index), collector, run);
+        Parts.Encoded encoded = collector.store(services.objects(), tally.loudness());
         services.succeed(run, SourceJson.write(encoded), List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.vod.job;
 
+import dev.sluice.engine.asset.Loudness;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.packager.file.TrackFile;
 import dev.sluice.vod.plan.LadderPlan;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The renditions of an asset as what the encoding steps left adds up to. The same for everybody who makes it.
  *
  * @param files by rendition, in the order of the plan
+ * @param loudness by rendition of sound; those that are silent have none
  */
-record EncodedFiles(LadderPlan plan, Map<String, EncodedFile> files) {
+record EncodedFiles(LadderPlan plan, Map<String, EncodedFile> files, Map<String, Loudness> loudness) {
     /** @param parts in order */
     record EncodedFile(TrackFile track, List<Parts.Part> parts) {}
 
@@ -23,15 +25,21 @@ record EncodedFiles(LadderPlan plan, Map<String, EncodedFile> files) {
         LadderPlan plan = services.result(run, StepNames.PLAN, LadderPlan.class);
         Map<String, List<Parts.Part>> parts = new LinkedHashMap<>();
         for (LadderPlan.Piece piece : plan.pieces()) {
-            collect(services, run, StepNames.piece(piece.index()), parts);
+            collect(services.result(run, StepNames.piece(piece.index()), Parts.Encoded.class), parts);
         }
+        Map<String, Loudness> loudness = new LinkedHashMap<>();
         for (int i = 0; i < plan.audio().size(); i++) {
-            collect(services, run, StepNames.audio(i), parts);
+            Parts.Encoded sound = services.result(run, StepNames.audio(i), Parts.Encoded.class);
+            collect(sound, parts);
+            Loudness measured = sound.loudness();
+            if (measured != null) {
+                loudness.put(plan.audio().get(i).name(), measured);
+            }
         }
         String job = run.started().step().job().shortText();
         Map<String, EncodedFile> files = new LinkedHashMap<>();
         parts.forEach((rendition, its) -> files.put(rendition, file(rendition, job, languageOf(plan, rendition), its)));
-        return new EncodedFiles(plan, files);
+        return new EncodedFiles(plan, files, loudness);
     }
 
     EncodedFile file(String rendition) {
@@ -42,8 +50,8 @@ record EncodedFiles(LadderPlan plan, Map<String, EncodedFile> files) {
         return file;
     }
 
-    private static void collect(StepServices services, StepRun run, String step, Map<String, List<Parts.Part>> parts) {
-        for (Parts.Part part : services.result(run, step, Parts.Encoded.class).parts()) {
+    private static void collect(Parts.Encoded encoded, Map<String, List<Parts.Part>> parts) {
+        for (Parts.Part part : encoded.parts()) {
             parts.computeIfAbsent(part.rendition(), any -> new ArrayList<>()).add(part);
         }
     }

@@ -1,6 +1,7 @@
 package dev.sluice.vod.job;
 
 import dev.sluice.engine.asset.AssetKeys;
+import dev.sluice.engine.asset.Loudness;
 import dev.sluice.engine.job.StartedStep;
 import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.engine.port.ObjectStore;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the segments of one step and stores them, one object for each rendition, under names that carry the step's
@@ -65,8 +67,12 @@ final class PartCollector implements SegmentSink {
         return SegmentWriter.write(track, samples, samples.getFirst().ptsTicks(), endTicks, segmentIndex + 1);
     }
 
-    /** Once everything was given. */
-    Parts.Encoded store(ObjectStore objects) throws ObjectStoreException {
+    /**
+     * Once everything was given.
+     *
+     * @param loudness of sound
+     */
+    Parts.Encoded store(ObjectStore objects, @Nullable Loudness loudness) throws ObjectStoreException {
         List<Parts.Part> parts = new ArrayList<>();
         for (Map.Entry<String, Collected> each : collected.entrySet()) {
             Collected made = each.getValue();
@@ -75,6 +81,6 @@ final class PartCollector implements SegmentSink {
             objects.put(key, made.bytes(), METADATA);
             parts.add(new Parts.Part(each.getKey(), key, TrackText.of(made.track()), made.entries()));
         }
-        return new Parts.Encoded(parts);
+        return new Parts.Encoded(parts, loudness);
     }
 }

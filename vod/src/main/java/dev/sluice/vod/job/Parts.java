@@ -1,6 +1,7 @@
 package dev.sluice.vod.job;
 
 import dev.sluice.engine.asset.AssetSubtitle;
+import dev.sluice.engine.asset.Loudness;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.packager.file.Storyboard;
 import dev.sluice.vod.publish.TrackText;
@@ -16,8 +17,12 @@ final class Parts {
     /** Of the probe. */
     record Probed(SourceDescription source, SourceTimeline timeline) {}
 
-    /** Of a step that encoded: some segments of some renditions. */
-    record Encoded(List<Part> parts) {
+    /**
+     * Of a step that encoded: some segments of some renditions.
+     *
+     * @param loudness of sound; null for pictures, and for silence
+     */
+    record Encoded(List<Part> parts, @Nullable Loudness loudness) {
         Encoded {
             parts = List.copyOf(parts);
         }

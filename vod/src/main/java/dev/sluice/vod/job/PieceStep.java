@@ -25,7 +25,7 @@ final class PieceStep implements Step {
         PartCollector collector = new PartCollector(run.started());
         int index = StepNames.indexOf(run.started().step().step());
         encoder.encode(services.source(run.asset()), plan, index, collector, run);
-        Parts.Encoded encoded = collector.store(services.objects());
+        Parts.Encoded encoded = collector.store(services.objects(), /* loudness= */ null);
         services.succeed(run, SourceJson.write(encoded), List.of());
     }
 }

@@ -56,7 +56,9 @@ final class PublishStep implements Step {
         FilePresentation presentation = index.presentation(SubtitleTexts.packaged(texts.subtitles()));
         String map = writeStoryboardMap(run, presentation);
         manifests.write(run.asset(), presentation, run);
-        AssetOutput output = output(encoded, new Beside(pictures, texts, map));
+        Parts.Probed probed = services.result(run, StepNames.PROBE, Parts.Probed.class);
+        List<String> notes = SourceNotes.of(probed, index.durationUs());
+        AssetOutput output = output(encoded, notes, new Beside(pictures, texts, map));
         if (!services.ledger().publish(run.started(), output, services.clock().instant())) {
             throw new CancellationException("asset " + run.asset() + " is not this worker's to publish any more");
         }
@@ -93,7 +95,7 @@ final class PublishStep implements Step {
         return name;
     }
 
-    private static AssetOutput output(EncodedFiles encoded, Beside beside) {
+    private static AssetOutput output(EncodedFiles encoded, List<String> sourceNotes, Beside beside) {
         LadderPlan plan = encoded.plan();
         long durationUs = Timescale.VIDEO.toMicros(plan.durationTicks());
         List<AssetRendition> renditions = new ArrayList<>();
@@ -104,9 +106,9 @@ final class PublishStep implements Step {
             }
         }
         for (LadderPlan.AudioRendition sound : plan.audio()) {
-            renditions.add(audio(sound, encoded.file(sound.name()).track(), durationUs));
+            renditions.add(audio(sound, encoded, durationUs));
         }
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(sourceNotes);
         plan.dropped().forEach(rung -> notes.add("The rung " + rung.name() + " was left out: " + rung.reason()));
         notes.addAll(beside.texts().notes());
         notes.addAll(beside.pictures().notes());
@@ -135,7 +137,8 @@ final class PublishStep implements Step {
                 /* loudness= */ null);
     }
 
-    private static AssetRendition audio(LadderPlan.AudioRendition sound, TrackFile file, long durationUs) {
+    private static AssetRendition audio(LadderPlan.AudioRendition sound, EncodedFiles encoded, long durationUs) {
+        TrackFile file = encoded.file(sound.name()).track();
         return new AssetRendition(
                 sound.name(),
                 AssetRendition.Media.AUDIO,
@@ -148,7 +151,7 @@ final class PublishStep implements Step {
                 /* frameRate= */ null,
                 sound.channelCount(),
                 file.bcp47Language(),
-                /* loudness= */ null);
+                encoded.loudness().get(sound.name()));
     }
 
     private static long bitrateBps(TrackFile file, long durationUs) {

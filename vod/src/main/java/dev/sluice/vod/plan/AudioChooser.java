@@ -40,17 +40,17 @@ final class AudioChooser {
             String name = "audio-" + (i + 1);
             int channels = Math.min(2, track.channelCount());
             int bitrateBps = channels == 1 ? profile.stereoBitrateBps() / MONO_DIVISOR : profile.stereoBitrateBps();
-            renditions.add(rendition(name, track, channels, bitrateBps, i == defaultTrack));
+            renditions.add(rendition(profile, name, track, channels, bitrateBps, i == defaultTrack));
             if (track.channelCount() >= SURROUND_CHANNELS) {
-                renditions.add(
-                        rendition(name + "-surround", track, SURROUND_CHANNELS, profile.surroundBitrateBps(), false));
+                renditions.add(rendition(
+                        profile, name + "-surround", track, SURROUND_CHANNELS, profile.surroundBitrateBps(), false));
             }
         }
         return renditions;
     }
 
     private static AudioRendition rendition(
-            String name, AudioFacts track, int channels, int bitrateBps, boolean isDefault) {
+            EncodeProfile profile, String name, AudioFacts track, int channels, int bitrateBps, boolean isDefault) {
         StreamFacts stream = track.stream();
         String language = stream.language();
         String title = stream.title();
@@ -62,7 +62,8 @@ final class AudioChooser {
                 bitrateBps,
                 language != null && LANGUAGE.matcher(language).matches() ? language.toLowerCase(Locale.ROOT) : null,
                 title == null || title.isBlank() ? null : title.substring(0, Math.min(MAX_TITLE_CHARS, title.length())),
-                isDefault);
+                isDefault,
+                profile.loudnessLufs());
     }
 
     private static boolean hasPackets(AudioFacts track, SourceTimeline timeline) {

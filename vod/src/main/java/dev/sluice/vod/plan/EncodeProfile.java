@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named way to encode files: H.264 and AAC always.
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param pieceSeconds about how much is encoded in one go; whole segments
  * @param stereoBitrateBps of each AAC rendition of up to two channels
  * @param surroundBitrateBps of each AAC rendition of 5.1 channels
+ * @param loudnessLufs that sound is brought to (EBU R 128); null to leave it as it is
  */
 public record EncodeProfile(
         String name,
@@ -26,7 +28,8 @@ public record EncodeProfile(
         int segmentSeconds,
         int pieceSeconds,
         int stereoBitrateBps,
-        int surroundBitrateBps) {
+        int surroundBitrateBps,
+        @Nullable Double loudnessLufs) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Set<String> PRESETS =
             Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower");
@@ -45,6 +48,19 @@ public record EncodeProfile(
             check(crf >= 10 && crf <= 45, "a rung's crf is 10 to 45");
             check(maxFrameRate >= 10 && maxFrameRate <= 60, "a rung's frame rate is 10 to 60");
         }
+    }
+
+    /** Sound stays as loud as it is. */
+    public EncodeProfile(
+            String name,
+            int version,
+            List<Rung> rungs,
+            String preset,
+            int segmentSeconds,
+            int pieceSeconds,
+            int stereoBitrateBps,
+            int surroundBitrateBps) {
+        this(name, version, rungs, preset, segmentSeconds, pieceSeconds, stereoBitrateBps, surroundBitrateBps, null);
     }
 
     public EncodeProfile {
@@ -67,6 +83,13 @@ public record EncodeProfile(
         check(pieceSeconds >= segmentSeconds && pieceSeconds <= 600, "a piece has a segment to 600 seconds");
         check(stereoBitrateBps >= 32_000 && stereoBitrateBps <= 320_000, "stereo has 32 to 320 kbit/s");
         check(surroundBitrateBps >= 96_000 && surroundBitrateBps <= 768_000, "5.1 has 96 to 768 kbit/s");
+        check(loudnessLufs == null || (loudnessLufs >= -40 && loudnessLufs <= -10), "loudness is -40 to -10 LUFS");
+    }
+
+    /** With sound brought to a loudness. */
+    public EncodeProfile withLoudness(double lufs) {
+        return new EncodeProfile(
+                name, version, rungs, preset, segmentSeconds, pieceSeconds, stereoBitrateBps, surroundBitrateBps, lufs);
     }
 
     /** What is used when nothing else is asked for. */

@@ -97,6 +97,7 @@ public record LadderPlan(
     /**
      * @param name such as {@code audio-1}, unique in the plan
      * @param streamIndex in the source
+     * @param loudnessLufs that the track is brought to; null to leave it as it is
      */
     public record AudioRendition(
             String name,
@@ -106,7 +107,8 @@ public record LadderPlan(
             int bitrateBps,
             @Nullable String language,
             @Nullable String title,
-            boolean isDefault) {}
+            boolean isDefault,
+            @Nullable Double loudnessLufs) {}
 
     /**
      * A run of whole segments that is encoded in one go.

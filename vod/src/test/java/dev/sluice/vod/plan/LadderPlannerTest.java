@@ -135,7 +135,7 @@ class LadderPlannerTest {
         assertThat(plan.originTicks()).isEqualTo(-500);
         assertThat(plan.segmentStartTicks()).containsExactly(0L, 360_000L, 720_000L);
         assertThat(plan.audio())
-                .containsExactly(new AudioRendition("audio-1", 0, 44_100, 2, 128_000, "deu", "Title 0", true));
+                .containsExactly(new AudioRendition("audio-1", 0, 44_100, 2, 128_000, "deu", "Title 0", true, null));
     }
 
     @Test
@@ -148,9 +148,9 @@ class LadderPlannerTest {
         LadderPlan plan = LadderPlanner.plan(source, null, STANDARD);
         assertThat(plan.audio())
                 .containsExactly(
-                        new AudioRendition("audio-1", 0, 48_000, 2, 128_000, "en", "Title 0", false),
-                        new AudioRendition("audio-1-surround", 0, 48_000, 6, 320_000, "en", "Title 0", false),
-                        new AudioRendition("audio-2", 1, 48_000, 1, 64_000, null, "Title 1", true));
+                        new AudioRendition("audio-1", 0, 48_000, 2, 128_000, "en", "Title 0", false, null),
+                        new AudioRendition("audio-1-surround", 0, 48_000, 6, 320_000, "en", "Title 0", false, null),
+                        new AudioRendition("audio-2", 1, 48_000, 1, 64_000, null, "Title 1", true, null));
     }
 
     @Test
