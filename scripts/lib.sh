@@ -53,6 +53,15 @@ install_packages() {
     die "apt-get could not install $*"
 }
 
+# What the ffmpeg and ffprobe programs that come with the native libraries want of the system.
+need_ffmpeg_libraries() {
+  local library
+  for library in libxcb.so.1:libxcb1 libxcb-shm.so.0:libxcb-shm0 libpulse.so.0:libpulse0 libasound.so.2:libasound2 \
+    libudev.so.1:libudev1; do
+    need_file "/usr/lib/x86_64-linux-gnu/${library%%:*}" "${library##*:}"
+  done
+}
+
 # The programs of a PostgreSQL server, without the cluster that the package would make and start.
 need_postgres() {
   local settings=/etc/postgresql-common/createcluster.conf

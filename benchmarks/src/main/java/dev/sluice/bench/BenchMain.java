@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The program behind {@code scripts/bench}: {@code PROJECT WORK remux|ladder|live|api|sockets [figures]}. */
+/** The program behind {@code scripts/bench}: {@code PROJECT WORK remux|ladder|vod|live|api|sockets [figures]}. */
 public final class BenchMain {
     private static final int DEFAULT_PUBLISHERS = 30;
     private static final int DEFAULT_REPEATS = 3;
@@ -38,6 +38,7 @@ public final class BenchMain {
                 Workload workload = new Workload(source, number(arguments, 4, LADDER_SECONDS), "veryfast", false);
                 new LadderBench(SCRATCH, workload, number(arguments, 3, DEFAULT_REPEATS)).run();
             }
+            case "vod" -> new VodBench(SCRATCH, project, source, number(arguments, 3, DEFAULT_REPEATS)).run();
             case "live" -> {
                 Workload workload = new Workload(source, number(arguments, 4, LIVE_SECONDS), "superfast", true);
                 new LadderBench(SCRATCH, workload, number(arguments, 3, DEFAULT_REPEATS)).run();

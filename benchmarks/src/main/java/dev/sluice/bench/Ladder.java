@@ -75,7 +75,8 @@ final class Ladder {
         return arguments.list();
     }
 
-    private static String splitAndScale(List<VideoRung> rungs) {
+    /** Of a picture to every rung, each from the source, to the outputs {@code [v0]} and on. */
+    static String splitAndScale(List<VideoRung> rungs) {
         StringBuilder graph = new StringBuilder("[0:v]split=" + rungs.size());
         for (int i = 0; i < rungs.size(); i++) {
             graph.append("[s").append(i).append(']');

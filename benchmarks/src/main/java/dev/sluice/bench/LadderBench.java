@@ -1,9 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.engine.port.VideoRung;
-import dev.sluice.ffmpeg.FfmpegPrograms;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The four-rung ladder: Sluice's transcoder and packager in a process of their own beside the ffmpeg program of the
@@ -22,13 +18,12 @@ import java.util.regex.Pattern;
  * equal.
  */
 final class LadderBench {
-    private static final Pattern PSNR_AVERAGE = Pattern.compile("average:([0-9.]+|inf)");
     private static final List<String> SIDES = List.of("sluice", "ffmpeg");
 
     private final Path work;
     private final Workload workload;
     private final int repeats;
-    private final Path ffmpeg = FfmpegPrograms.ffmpeg();
+    private final FfmpegProgram ffmpeg = new FfmpegProgram();
 
     private record Figures(double cpuSeconds, double wallSeconds, String said) {}
 
@@ -61,7 +56,7 @@ final class LadderBench {
         List<ProcessHandle> self = List.of(ProcessHandle.current());
         double cpuBefore = ProcessUsage.cpuSeconds(self);
         long startNs = System.nanoTime();
-        String said = execute(directory, command);
+        String said = ffmpeg.execute(directory, command);
         double wallSeconds = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
         return new Figures(ProcessUsage.cpuSeconds(self) - cpuBefore, wallSeconds, said.strip());
     }
@@ -89,21 +84,7 @@ final class LadderBench {
         for (int i = 0; i < outputs; i++) {
             Files.createDirectories(directory.resolve(Integer.toString(i)));
         }
-        List<String> command = new ArrayList<>(List.of(ffmpeg.toString()));
-        command.addAll(Ladder.ffmpegArguments(workload));
-        return command;
-    }
-
-    private String execute(Path directory, List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().put("LD_LIBRARY_PATH", ffmpeg.resolveSibling(".").toString());
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("failed: " + String.join(" ", command) + "\n" + said);
-        }
-        return said;
+        return ffmpeg.command(Ladder.ffmpegArguments(workload));
     }
 
     private void print(Map<String, List<Figures>> results) {
@@ -152,28 +133,6 @@ final class LadderBench {
     }
 
     private String psnr(Path rendition, VideoRung rung) throws IOException, InterruptedException {
-        String graph =
-                "[1:v]scale=%d:%d[reference];[0:v][reference]psnr=shortest=1".formatted(rung.width(), rung.height());
-        String said = execute(
-                work,
-                List.of(
-                        ffmpeg.toString(),
-                        "-hide_banner",
-                        "-nostdin",
-                        "-i",
-                        rendition.resolve("index.m3u8").toString(),
-                        "-i",
-                        workload.source().toString(),
-                        "-filter_complex",
-                        graph,
-                        "-an",
-                        "-f",
-                        "null",
-                        "-"));
-        Matcher average = PSNR_AVERAGE.matcher(said);
-        if (!average.find()) {
-            throw new IOException("ffmpeg printed no PSNR:\n" + said);
-        }
-        return average.group(1);
+        return ffmpeg.psnr(work, rendition.resolve("index.m3u8"), workload.source(), rung.width(), rung.height());
     }
 }

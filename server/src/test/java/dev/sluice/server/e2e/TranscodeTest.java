@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @Tag("e2e")
 @Timeout(240)
 class TranscodeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SECONDS = 9;
     private static final String BUCKET = "films";
 
