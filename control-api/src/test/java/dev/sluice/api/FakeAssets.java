@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.engine.asset.AssetDerivation;
 import dev.sluice.engine.asset.AssetDetails;
 import dev.sluice.engine.asset.AssetFigures;
 import dev.sluice.engine.asset.AssetId;
@@ -10,6 +11,7 @@ import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetRendition;
 import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.AssetStatus;
+import dev.sluice.engine.asset.DerivedAsset;
 import dev.sluice.engine.asset.AssetSubtitle;
 import dev.sluice.engine.asset.Failure;
 import dev.sluice.engine.asset.Loudness;
@@ -34,13 +36,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Assets and their jobs in memory. Insists on being called on virtual threads. */
-final class FakeAssets implements AssetRepository, Jobs {
+final class FakeAssets implements AssetRepository, AssetDerivation, Jobs {
     static final Owner OWNER = new Owner("default", "somebody");
     static final Instant CREATED = Instant.parse("2025-10-01T12:00:00.456Z");
     static final Instant READY = Instant.parse("2025-10-01T12:05:00.789Z");
 
     volatile boolean databaseLost;
     volatile @Nullable AssetQuery lastQuery;
+    volatile @Nullable String lastOrigin;
     private final Map<AssetId, AssetRecord> records = new LinkedHashMap<>();
     private final Set<String> likes = new HashSet<>();
 
@@ -210,6 +213,13 @@ final class FakeAssets implements AssetRepository, Jobs {
                 .map(asset ->
                         change(asset, old -> with(old, old.details(), AssetStatus.PROCESSING, old.figures(), null)))
                 .isPresent();
+    }
+
+    @Override
+    public synchronized AssetRecord derive(DerivedAsset asset, Instant now) {
+        enter();
+        lastOrigin = asset.originJson();
+        return add(processing(asset.id(), asset.owner()));
     }
 
     @Override

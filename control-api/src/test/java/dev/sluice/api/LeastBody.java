@@ -10,6 +10,7 @@ final class LeastBody {
             Map.entry("POST " + LIVE + "/create", "{\"title\": \"A\"}"),
             Map.entry("POST " + CHAT, "{\"message\": \"A\"}"),
             Map.entry("POST " + CHAT + "/reactions", "{\"emoji\": \"\uD83D\uDD25\"}"),
+            Map.entry("POST /api/v1/videos/{video_id}/clips", "{\"start\": 1, \"end\": 2}"),
             Map.entry("POST /api/v1/videos/{video_id}/view", "{\"watch_time\": 1}"),
             Map.entry("POST /api/v1/webhooks", "{\"url\": \"https://example.com\", \"events\": [\"*\"]}"),
             Map.entry(

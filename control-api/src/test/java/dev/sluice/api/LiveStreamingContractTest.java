@@ -47,7 +47,7 @@ class LiveStreamingContractTest {
         String id = StreamId.parse(body.getString("id")).toString();
         String base = "http://127.0.0.1:" + server.server.port();
         assertThat(body.getMap())
-                .hasSize(19)
+                .hasSize(20)
                 .containsEntry("title", "Live Coding Session")
                 .containsEntry("stream_key", "live_sk_abc123def456")
                 .containsEntry("rtmp_url", "rtmp://127.0.0.1/live")
@@ -97,7 +97,7 @@ class LiveStreamingContractTest {
         assertThat(response.statusCode()).isEqualTo(200);
         String base = "http://127.0.0.1:" + server.server.port();
         assertThat(new JsonObject(response.body()).getMap())
-                .hasSize(19)
+                .hasSize(20)
                 .containsEntry("id", id)
                 .containsEntry("title", "Live Coding Session")
                 .containsEntry("status", "live")
@@ -127,7 +127,7 @@ class LiveStreamingContractTest {
         JsonArray data = body.getJsonArray("data");
         assertThat(data).hasSize(1);
         assertThat(data.getJsonObject(0).getMap())
-                .hasSize(18)
+                .hasSize(19)
                 .containsEntry("id", first)
                 .containsEntry("title", "Live Coding Session")
                 .containsEntry("status", "live")

@@ -194,6 +194,28 @@ class VideosContractTest {
     }
 
     @Test
+    void clip_ofAReadyVideo_isAVideoOfThatStretch() throws Exception {
+        server.assets.add(FakeAssets.ready(id, FakeAssets.OWNER, Visibility.PUBLIC));
+        HttpResponse<String> response =
+                server.postKeyed(VIDEOS + "/" + id + "/clips", "{\"start\": 10, \"end\": 25.5, \"title\": \"Best of\"}");
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(new JsonObject(response.body()).getString("status")).isEqualTo("processing");
+        JsonObject origin = new JsonObject(Objects.requireNonNull(server.assets.lastOrigin));
+        assertThat(origin.getString("clip_of")).isEqualTo(id.toString());
+        assertThat(origin.getLong("start_us")).isEqualTo(10_000_000);
+        assertThat(origin.getLong("end_us")).isEqualTo(25_500_000);
+    }
+
+    @Test
+    void clip_thatEndsBeforeItBeginsOrBeginsAfterTheEnd_isRefusedByField() throws Exception {
+        server.assets.add(FakeAssets.ready(id, FakeAssets.OWNER, Visibility.PUBLIC));
+        HttpResponse<String> response =
+                server.postKeyed(VIDEOS + "/" + id + "/clips", "{\"start\": 500, \"end\": 400}");
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body()).contains("Must be after start").contains("before the end of the video");
+    }
+
+    @Test
     void job_ofARunningOne_tellsStepsPercentAndWorkers() throws Exception {
         server.assets.add(FakeAssets.processing(id, FakeAssets.OWNER));
         JsonObject body =

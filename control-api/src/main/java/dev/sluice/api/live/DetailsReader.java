@@ -36,7 +36,8 @@ final class DetailsReader {
                 fields.has("description") ? fields.text("description") : before.description(),
                 fields.has("scheduled_start") ? scheduledStart() : before.scheduledStart(),
                 fields.has("visibility") ? visibility() : before.visibility(),
-                fields.has("metadata") ? metadata() : before.metadataJson());
+                fields.has("metadata") ? metadata() : before.metadataJson(),
+                fields.has("record") ? Boolean.TRUE.equals(fields.flag("record")) : before.record());
         fields.check();
         return details;
     }

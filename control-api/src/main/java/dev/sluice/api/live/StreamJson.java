@@ -50,6 +50,7 @@ public final class StreamJson {
                 .put("visibility", name(stream.visibility()))
                 .put("owner", stream.owner().id())
                 .put("metadata", new JsonObject(stream.details().metadataJson()))
+                .put("record", stream.details().record())
                 .put("status", name(stream.status()))
                 .put("scheduled_start", Timestamps.seconds(stream.details().scheduledStart()))
                 .put("created_at", Timestamps.seconds(stream.createdAt()))

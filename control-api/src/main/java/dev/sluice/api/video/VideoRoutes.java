@@ -35,6 +35,7 @@ public final class VideoRoutes implements RouteGroup {
                 Route.post(one + "/view", api.needing(Scope.VIDEOS_READ, reception::view)),
                 Route.patch(one, api.needing(Scope.VIDEOS_WRITE, changes::update)),
                 Route.delete(one, api.needing(Scope.VIDEOS_WRITE, changes::delete)),
+                Route.post(one + "/clips", api.needing(Scope.VIDEOS_WRITE, new ClipVideo(services, json))),
                 Route.post(one + "/retry", api.needing(Scope.VIDEOS_WRITE, changes::retry)),
                 Route.streaming(HttpMethod.PUT, one + SUBTITLES, api.streaming(Scope.VIDEOS_WRITE, subtitles::put)),
                 Route.delete(one + SUBTITLES, api.needing(Scope.VIDEOS_WRITE, subtitles::delete)));

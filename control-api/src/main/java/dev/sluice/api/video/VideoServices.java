@@ -1,6 +1,7 @@
 package dev.sluice.api.video;
 
 import dev.sluice.api.live.PlaybackPasses;
+import dev.sluice.engine.asset.AssetDerivation;
 import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.Subtitles;
 import dev.sluice.engine.job.Jobs;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 /** What the videos resource stands on. */
 public record VideoServices(
         AssetRepository assets,
+        AssetDerivation derivation,
         Subtitles subtitles,
         Jobs jobs,
         AccountRepository accounts,

@@ -107,7 +107,8 @@ final class VodModule {
             Database database,
             PlaybackPasses passes,
             Clock clock) {
-        return new VideoRoutes(new VideoServices(assets, subtitles, jobs, database.accounts(), passes, clock));
+        return new VideoRoutes(new VideoServices(
+                assets, database.assetDerivation(clock), subtitles, jobs, database.accounts(), passes, clock));
     }
 
     @Provides

@@ -2,6 +2,7 @@ package dev.sluice.storage.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.engine.asset.AssetDerivation;
 import dev.sluice.engine.asset.AssetIntake;
 import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.SubtitleRepository;
@@ -221,6 +222,10 @@ public final class Database implements AutoCloseable {
 
     public SubtitleRepository subtitles() {
         return new JooqSubtitleRepository(sql);
+    }
+
+    public AssetDerivation assetDerivation(InstantSource clock) {
+        return new JooqAssetRepository(sql, clock);
     }
 
     public JobLedger jobs() {

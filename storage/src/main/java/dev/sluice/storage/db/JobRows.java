@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of the tables {@code job} and {@code job_step}. */
 final class JobRows {
-    /** What every job begins with; the others follow from what it finds. */
-    private static final NewStep FIRST = new NewStep("probe", 0, 1);
+    /** What a job for a file begins with; the other steps follow from what it finds. */
+    static final String PROBE = "probe";
 
     private static final int USUAL_PRIORITY = 0;
 
     private JobRows() {}
 
     /** A new job for the asset, given to the queue. */
-    static void begin(DSLContext tx, AssetId asset, Instant now) {
+    static void begin(DSLContext tx, AssetId asset, String firstStep, Instant now) {
         JobId id = JobId.random();
         tx.insertInto(JOB)
                 .set(JOB.ID, id.value())
@@ -38,8 +38,20 @@ final class JobRows {
                 .set(JOB.PRIORITY, USUAL_PRIORITY)
                 .set(JOB.CREATED_AT, now)
                 .execute();
-        add(tx, id, List.of(FIRST));
-        QueuedTasks.step(tx, new StepRef(id, FIRST.name()), USUAL_PRIORITY, now);
+        add(tx, id, List.of(new NewStep(firstStep, 0, 1)));
+        QueuedTasks.step(tx, new StepRef(id, firstStep), USUAL_PRIORITY, now);
+    }
+
+    /** What the jobs of the asset begin with. */
+    static String firstStep(DSLContext tx, AssetId asset) {
+        return tx.select(JOB_STEP.NAME)
+                .from(JOB_STEP)
+                .join(JOB)
+                .on(JOB.ID.eq(JOB_STEP.JOB_ID))
+                .where(JOB.ASSET_ID.eq(asset.value()), JOB_STEP.STAGE.eq(0))
+                .limit(1)
+                .fetchOptional(JOB_STEP.NAME)
+                .orElse(PROBE);
     }
 
     static void add(DSLContext tx, JobId job, List<NewStep> steps) {

@@ -4,6 +4,7 @@ import static dev.sluice.storage.db.generated.Tables.ASSET;
 import static dev.sluice.storage.db.generated.Tables.ASSET_LIKE;
 import static dev.sluice.storage.db.generated.Tables.JOB;
 
+import dev.sluice.engine.asset.AssetDerivation;
 import dev.sluice.engine.asset.AssetDetails;
 import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.asset.AssetIntake;
@@ -13,6 +14,7 @@ import dev.sluice.engine.asset.AssetQuery;
 import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.AssetStatus;
+import dev.sluice.engine.asset.DerivedAsset;
 import dev.sluice.engine.asset.NewAsset;
 import dev.sluice.engine.job.JobId;
 import dev.sluice.engine.job.JobState;
@@ -29,7 +31,7 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Assets, and how they come and go: with their job and their events in one transaction. */
-final class JooqAssetRepository implements AssetRepository, AssetIntake {
+final class JooqAssetRepository implements AssetRepository, AssetIntake, AssetDerivation {
     private final DSLContext sql;
     private final InstantSource clock;
 
@@ -62,7 +64,7 @@ final class JooqAssetRepository implements AssetRepository, AssetIntake {
                     .returning()
                     .fetchOptional();
             inserted.ifPresent(row -> {
-                JobRows.begin(tx, asset.id(), now);
+                JobRows.begin(tx, asset.id(), JobRows.PROBE, now);
                 AssetEvents.uploaded(tx, AssetRows.toRecord(tx, row), now);
             });
             return inserted.isPresent();
@@ -189,10 +191,15 @@ final class JooqAssetRepository implements AssetRepository, AssetIntake {
                     .where(AssetConditions.managed(viewpoint, id), ASSET.STATUS.eq(AssetStatus.FAILED))
                     .execute();
             if (failedBefore == 1) {
-                JobRows.begin(tx, id, now);
+                JobRows.begin(tx, id, JobRows.firstStep(tx, id), now);
             }
             return failedBefore == 1;
         });
+    }
+
+    @Override
+    public AssetRecord derive(DerivedAsset asset, Instant now) {
+        return inTransaction("make asset " + asset.id(), tx -> DerivedAssets.insert(tx, asset, now));
     }
 
     private <T> T inTransaction(String what, Function<DSLContext, T> work) {

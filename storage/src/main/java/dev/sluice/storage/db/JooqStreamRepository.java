@@ -46,6 +46,7 @@ final class JooqStreamRepository implements StreamRepository {
                     .set(STREAM.SCHEDULED_START, stream.details().scheduledStart())
                     .set(STREAM.VISIBILITY, stream.details().visibility())
                     .set(STREAM.METADATA, JSONB.valueOf(stream.details().metadataJson()))
+                    .set(STREAM.RECORD, stream.details().record())
                     .set(STREAM.VERSION, 1L)
                     .set(STREAM.UPDATED_AT, stream.createdAt())
                     .set(STREAM.STATUS, StreamStatus.SCHEDULED)
@@ -108,6 +109,7 @@ final class JooqStreamRepository implements StreamRepository {
                     .set(STREAM.SCHEDULED_START, details.scheduledStart())
                     .set(STREAM.VISIBILITY, details.visibility())
                     .set(STREAM.METADATA, JSONB.valueOf(details.metadataJson()))
+                    .set(STREAM.RECORD, details.record())
                     .where(StreamConditions.managed(viewpoint, id), STREAM.VERSION.eq(expectedVersion))
                     .returning()
                     .fetchOptional(StreamRows::toRecord);
@@ -193,7 +195,10 @@ final class JooqStreamRepository implements StreamRepository {
                     .where(STREAM.ID.eq(id.value()), STREAM.STATUS.eq(StreamStatus.LIVE))
                     .returning()
                     .fetchOptional(StreamRows::toRecord);
-            ended.ifPresent(stream -> StreamEvents.ended(tx, stream, now));
+            ended.ifPresent(stream -> {
+                DerivedAssets.record(tx, stream, now);
+                StreamEvents.ended(tx, stream, now);
+            });
             return ended;
         });
     }
@@ -226,7 +231,10 @@ final class JooqStreamRepository implements StreamRepository {
                     .where(STREAM.STATUS.eq(StreamStatus.LIVE), lapsed)
                     .returning()
                     .fetch(StreamRows::toRecord);
-            ended.forEach(stream -> StreamEvents.ended(tx, stream, now));
+            ended.forEach(stream -> {
+                DerivedAssets.record(tx, stream, now);
+                StreamEvents.ended(tx, stream, now);
+            });
             return ended.size();
         });
     }

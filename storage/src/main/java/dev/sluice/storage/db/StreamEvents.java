@@ -44,6 +44,7 @@ final class StreamEvents {
             }
             before.set(STREAM.STATUS, StreamStatus.ENDED);
             before.set(STREAM.ENDED_AT, leaseUntil);
+            DerivedAssets.record(tx, StreamRows.toRecord(before), now);
             ended(tx, StreamRows.toRecord(before), now);
         }
         append(tx, EventTypes.STREAM_STARTED, live, now);

@@ -18,7 +18,8 @@ final class StreamRows {
                 row.get(STREAM.DESCRIPTION),
                 row.get(STREAM.SCHEDULED_START),
                 row.get(STREAM.VISIBILITY),
-                row.get(STREAM.METADATA).data());
+                row.get(STREAM.METADATA).data(),
+                row.get(STREAM.RECORD));
         return new StreamRecord(
                 new StreamId(row.get(STREAM.ID)),
                 new Owner(row.get(STREAM.TENANT), row.get(STREAM.OWNER)),

@@ -67,7 +67,8 @@ class StreamRepositoryIntegrationTest {
                         "a\nb",
                         NOW.plusSeconds(60),
                         Visibility.UNLISTED,
-                        "{\"room\": \"1\"}"),
+                        "{\"room\": \"1\"}",
+                        /* record= */ true),
                 TestStreams.randomHash(),
                 NOW);
 
@@ -247,7 +248,7 @@ class StreamRepositoryIntegrationTest {
     }
 
     private StreamId add(String tenant, String owner, Visibility visibility) {
-        StreamDetails details = new StreamDetails("stream", null, null, visibility, "{\"room\": \"" + owner + "\"}");
+        StreamDetails details = new StreamDetails("stream", null, null, visibility, "{\"room\": \"" + owner + "\"}", false);
         return streams.create(TestStreams.newStream(new Owner(tenant, owner), details, NOW))
                 .id();
     }

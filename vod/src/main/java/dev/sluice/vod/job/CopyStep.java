@@ -17,17 +17,14 @@ import java.util.List;
 /** The segments of a {@link CopyPlan} to one file for each rendition, each at its new time. */
 final class CopyStep implements Step {
     private final StepServices services;
-    private final String planStep;
 
-    /** @param planStep name of the step that left the plan */
-    CopyStep(StepServices services, String planStep) {
+    CopyStep(StepServices services) {
         this.services = services;
-        this.planStep = planStep;
     }
 
     @Override
     public void run(StepRun run) throws IOException, ObjectStoreException {
-        CopyPlan plan = services.result(run, planStep, CopyPlan.class);
+        CopyPlan plan = services.firstResult(run, CopyPlan.class);
         int total = plan.files().stream().mapToInt(file -> file.segments().size()).sum();
         int done = 0;
         for (CopiedFile file : plan.files()) {

@@ -31,7 +31,8 @@ final class IndexedRenditions {
                         format.height(),
                         frameRate == null ? null : frameRate.numerator() / (double) frameRate.denominator(),
                         /* channels= */ null,
-                        /* language= */ null);
+                        /* language= */ null,
+                        /* loudness= */ null);
             }
             case AudioParameters audio ->
                 new AssetRendition(
@@ -45,7 +46,8 @@ final class IndexedRenditions {
                         /* height= */ null,
                         /* frameRate= */ null,
                         audio.channelCount(),
-                        file.bcp47Language());
+                        file.bcp47Language(),
+                        /* loudness= */ null);
         };
     }
 }

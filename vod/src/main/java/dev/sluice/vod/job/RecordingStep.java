@@ -54,7 +54,7 @@ final class RecordingStep implements Step {
 
     @Override
     public void run(StepRun run) throws RefusedSourceException, IOException, ObjectStoreException {
-        Parameters parameters = SourceJson.read(run.started().parametersJson(), Parameters.class);
+        Parameters parameters = services.origin(run.asset(), Parameters.class);
         RecordedObjects found = RecordedObjects.find(
                 services.objects(),
                 parameters.streamId(),

@@ -26,11 +26,30 @@ record StepServices(
         return ObjectInput.open(objects, asset(id).sourceKey());
     }
 
+    /** What media an asset is made of that has no file of its own. */
+    <T extends Record> T origin(AssetId id, Class<T> type) {
+        String json = asset(id).sourceJson();
+        if (json == null) {
+            throw new IllegalStateException("asset " + id + " does not say what it is made of");
+        }
+        return SourceJson.read(json, type);
+    }
+
     /** @throws CancellationException when it has not succeeded, because its job is gone */
     <T extends Record> T result(StepRun run, String step, Class<T> type) {
         String json = ledger.result(run.sibling(step))
                 .orElseThrow(() -> new CancellationException("step " + step + " left nothing"));
         return SourceJson.read(json, type);
+    }
+
+    /** What the step found that the job began with. */
+    <T extends Record> T firstResult(StepRun run, Class<T> type) {
+        String first = ledger.steps(run.started().step().job()).stream()
+                .filter(step -> step.stage() == 0)
+                .findFirst()
+                .orElseThrow(() -> new CancellationException("the job is gone"))
+                .name();
+        return result(run, first, type);
     }
 
     /** Of a step that not every plan has. */

@@ -28,6 +28,10 @@ public final class VodWorkers {
         Step subtitles = new SubtitlesStep(services, limits);
         Step packaging = new PackageStep(services);
         Step publish = new PublishStep(services);
+        Step clip = new ClipStep(services);
+        Step recording = new RecordingStep(services);
+        Step copy = new CopyStep(services);
+        Step publishCopy = new PublishCopyStep(services);
         ObjectRemoval removal = new ObjectRemoval(stores.objects(), stores.parts(), clock);
         return new VodWorker(
                 stores.ledger(),
@@ -38,6 +42,10 @@ public final class VodWorkers {
                     case StepNames.SUBTITLES -> subtitles;
                     case StepNames.PACKAGE -> packaging;
                     case StepNames.PUBLISH -> publish;
+                    case StepNames.CLIP -> clip;
+                    case StepNames.RECORDING -> recording;
+                    case StepNames.COPY -> copy;
+                    case StepNames.PUBLISH_COPY -> publishCopy;
                     default -> StepNames.isPiece(name) ? piece : audio;
                 },
                 removal,

@@ -39,7 +39,7 @@ public record PublishedIndex(
             return new FileEntry(file.uri(), TrackText.of(file.track()), file.language(), file.segments());
         }
 
-        TrackFile file() {
+        public TrackFile file() {
             return new TrackFile(uri, track.track(), language, segments);
         }
     }
