@@ -196,8 +196,8 @@ class VideosContractTest {
     @Test
     void clip_ofAReadyVideo_isAVideoOfThatStretch() throws Exception {
         server.assets.add(FakeAssets.ready(id, FakeAssets.OWNER, Visibility.PUBLIC));
-        HttpResponse<String> response =
-                server.postKeyed(VIDEOS + "/" + id + "/clips", "{\"start\": 10, \"end\": 25.5, \"title\": \"Best of\"}");
+        HttpResponse<String> response = server.postKeyed(
+                VIDEOS + "/" + id + "/clips", "{\"start\": 10, \"end\": 25.5, \"title\": \"Best of\"}");
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(new JsonObject(response.body()).getString("status")).isEqualTo("processing");
         JsonObject origin = new JsonObject(Objects.requireNonNull(server.assets.lastOrigin));

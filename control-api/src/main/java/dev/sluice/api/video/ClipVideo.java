@@ -30,9 +30,8 @@ final class ClipVideo implements ApiHandler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         Viewpoint viewpoint = Callers.viewpoint(request);
-        AssetRecord parent = services.assets()
-                .find(viewpoint, VideoIds.of(request))
-                .orElseThrow(VideoIds::notFound);
+        AssetRecord parent =
+                services.assets().find(viewpoint, VideoIds.of(request)).orElseThrow(VideoIds::notFound);
         if (!viewpoint.manages(parent.owner())) {
             throw ApiException.permissionDenied("The video is not yours.");
         }
@@ -54,8 +53,7 @@ final class ClipVideo implements ApiHandler {
         AssetDetails of = parent.details();
         return VideoDetailsReader.read(
                 request,
-                new AssetDetails(
-                        of.title(), of.description(), of.visibility(), List.of(), /* profile= */ null, "{}"));
+                new AssetDetails(of.title(), of.description(), of.visibility(), List.of(), /* profile= */ null, "{}"));
     }
 
     private static String origin(ApiRequest request, AssetId parent, AssetOutput output) {

@@ -14,6 +14,7 @@ import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.AssetStatus;
 import dev.sluice.engine.asset.AssetSubtitle;
 import dev.sluice.engine.asset.Failure;
+import dev.sluice.engine.asset.Loudness;
 import dev.sluice.engine.asset.NewAsset;
 import dev.sluice.engine.asset.SubtitleException;
 import dev.sluice.engine.job.JobLedger;

@@ -248,7 +248,8 @@ class StreamRepositoryIntegrationTest {
     }
 
     private StreamId add(String tenant, String owner, Visibility visibility) {
-        StreamDetails details = new StreamDetails("stream", null, null, visibility, "{\"room\": \"" + owner + "\"}", false);
+        StreamDetails details =
+                new StreamDetails("stream", null, null, visibility, "{\"room\": \"" + owner + "\"}", false);
         return streams.create(TestStreams.newStream(new Owner(tenant, owner), details, NOW))
                 .id();
     }

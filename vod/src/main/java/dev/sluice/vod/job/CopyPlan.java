@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param poster key of a picture that stands for it; null for none
  * @param notes what its owner should know
  */
-record CopyPlan(long durationUs, List<CopiedFile> files, @Nullable String poster, List<String> notes) {
+record CopyPlan(
+        long durationUs, List<CopiedFile> files, @Nullable String poster, List<String> notes) {
     CopyPlan {
         files = List.copyOf(files);
         notes = List.copyOf(notes);

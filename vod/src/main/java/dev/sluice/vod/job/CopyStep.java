@@ -25,7 +25,8 @@ final class CopyStep implements Step {
     @Override
     public void run(StepRun run) throws IOException, ObjectStoreException {
         CopyPlan plan = services.firstResult(run, CopyPlan.class);
-        int total = plan.files().stream().mapToInt(file -> file.segments().size()).sum();
+        int total =
+                plan.files().stream().mapToInt(file -> file.segments().size()).sum();
         int done = 0;
         for (CopiedFile file : plan.files()) {
             done = write(run, file, done, total);
@@ -36,8 +37,7 @@ final class CopyStep implements Step {
     /** As it will be named: immutable, since another job makes another name. */
     static TrackFile trackFile(StepRun run, CopiedFile file) {
         String job = run.started().step().job().shortText();
-        return new TrackFile(
-                file.name() + "-" + job + ".mp4", file.track().track(), file.language(), file.entries());
+        return new TrackFile(file.name() + "-" + job + ".mp4", file.track().track(), file.language(), file.entries());
     }
 
     private int write(StepRun run, CopiedFile file, int doneBefore, int total)

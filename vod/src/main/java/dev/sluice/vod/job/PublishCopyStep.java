@@ -54,8 +54,8 @@ final class PublishCopyStep implements Step {
         indexes.write(run.asset(), index);
         String poster = copyPoster(run, plan.poster());
         manifests.write(run.asset(), index.presentation(List.of()), run);
-        AssetOutput output = new AssetOutput(
-                plan.durationUs(), renditions, List.of(), poster, /* storyboard= */ null, plan.notes());
+        AssetOutput output =
+                new AssetOutput(plan.durationUs(), renditions, List.of(), poster, /* storyboard= */ null, plan.notes());
         if (!services.ledger().publish(run.started(), output, services.clock().instant())) {
             throw new CancellationException("asset " + run.asset() + " is not this worker's to publish any more");
         }

@@ -41,12 +41,14 @@ record RecordedObjects(String prefix, Map<String, Rendition> renditions) {
                 add(renditions, prefix, object, since);
             }
         } while (page.size() == PAGE);
-        renditions.values().removeIf(rendition -> rendition.inits().isEmpty() || rendition.segments().isEmpty());
+        renditions
+                .values()
+                .removeIf(rendition ->
+                        rendition.inits().isEmpty() || rendition.segments().isEmpty());
         return new RecordedObjects(prefix, renditions);
     }
 
-    private static void add(
-            Map<String, Rendition> renditions, String prefix, StoredObject object, Instant since) {
+    private static void add(Map<String, Rendition> renditions, String prefix, StoredObject object, Instant since) {
         Matcher matcher = OBJECT.matcher(object.key().substring(prefix.length()));
         if (!matcher.matches() || object.lastModified().isBefore(since)) {
             return;
@@ -63,9 +65,15 @@ record RecordedObjects(String prefix, Map<String, Rendition> renditions) {
         boolean first = true;
         for (Rendition rendition : renditions.values()) {
             if (first) {
-                numbers.addAll(rendition.segments().tailMap(rendition.inits().firstKey()).keySet());
+                numbers.addAll(rendition
+                        .segments()
+                        .tailMap(rendition.inits().firstKey())
+                        .keySet());
             } else {
-                numbers.retainAll(rendition.segments().tailMap(rendition.inits().firstKey()).keySet());
+                numbers.retainAll(rendition
+                        .segments()
+                        .tailMap(rendition.inits().firstKey())
+                        .keySet());
             }
             first = false;
         }

@@ -136,7 +136,8 @@ final class RecordingPlanner {
         Track track = text.track();
         Timescale clock = track.timescale();
         Timescale referenceClock = clockOf(kindsAt(chosen.firstKey()), reference);
-        RecordedObjects.Rendition objects = Objects.requireNonNull(found.renditions().get(name));
+        RecordedObjects.Rendition objects =
+                Objects.requireNonNull(found.renditions().get(name));
         List<CopiedSegment> segments = new ArrayList<>();
         long samples = 0;
         long mediaTicks = 0;
@@ -147,7 +148,8 @@ final class RecordingPlanner {
             Facts facts = facts(Objects.requireNonNull(chosen.get(number)), name);
             Facts lead = facts(Objects.requireNonNull(chosen.get(number)), reference);
             long behindTicks = facts.decodeTicks() - referenceClock.rescale(lead.decodeTicks(), clock);
-            long wanted = Timescale.MICROSECONDS.rescale(Objects.requireNonNull(startsUs.get(number)), clock) + behindTicks;
+            long wanted =
+                    Timescale.MICROSECONDS.rescale(Objects.requireNonNull(startsUs.get(number)), clock) + behindTicks;
             long start = Math.max(endTicks, wanted);
             starts.add(start);
             endTicks = start + facts.mediaTicks();

@@ -178,6 +178,11 @@ public class Stream extends TableImpl<Record> {
      */
     public final TableField<Record, Boolean> HAS_THUMBNAIL = createField(DSL.name("has_thumbnail"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
 
+    /**
+     * The column <code>stream.record</code>.
+     */
+    public final TableField<Record, Boolean> RECORD = createField(DSL.name("record"), SQLDataType.BOOLEAN.nullable(false), this, "");
+
     private Stream(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
