@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -60,7 +61,7 @@ record RecordedObjects(String prefix, Map<String, Rendition> renditions) {
     }
 
     /** Numbers that every rendition has, with an init segment before them. */
-    TreeSet<Long> commonNumbers() {
+    NavigableSet<Long> commonNumbers() {
         TreeSet<Long> numbers = new TreeSet<>();
         boolean first = true;
         for (Rendition rendition : renditions.values()) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class RecordingPlanner {
      * @throws RefusedSourceException when there is nothing that makes a recording
      */
     CopyPlan plan(Map<Long, Map<String, Facts>> segments) throws RefusedSourceException {
-        TreeMap<Long, Map<String, Facts>> chosen = longestOfOneKind(segments);
+        NavigableMap<Long, Map<String, Facts>> chosen = longestOfOneKind(segments);
         if (chosen.isEmpty()) {
             throw new RefusedSourceException(
                     "nothing_recorded", "Nothing of the stream was stored that a recording can be made of.");
@@ -64,17 +65,16 @@ final class RecordingPlanner {
     }
 
     /** Of segments whose renditions are all coded alike, the most. */
-    private TreeMap<Long, Map<String, Facts>> longestOfOneKind(Map<Long, Map<String, Facts>> segments) {
-        Map<Map<String, TrackText>, TreeMap<Long, Map<String, Facts>>> byKind = new LinkedHashMap<>();
+    private NavigableMap<Long, Map<String, Facts>> longestOfOneKind(Map<Long, Map<String, Facts>> segments) {
+        Map<Map<String, TrackText>, NavigableMap<Long, Map<String, Facts>>> byKind = new LinkedHashMap<>();
         segments.forEach((number, facts) -> {
             Map<String, TrackText> kinds = kindsAt(number);
             if (kinds.size() == found.renditions().size()) {
                 byKind.computeIfAbsent(kinds, any -> new TreeMap<>()).put(number, facts);
             }
         });
-        TreeMap<Long, Map<String, Facts>> longest = byKind.values().stream()
-                .max(Comparator.comparing(TreeMap::size))
-                .orElseGet(TreeMap::new);
+        NavigableMap<Long, Map<String, Facts>> longest =
+                byKind.values().stream().max(Comparator.comparing(Map::size)).orElseGet(TreeMap::new);
         if (byKind.size() > 1) {
             notes.add("The stream changed its coding on the way; " + longest.size() + " of " + segments.size()
                     + " segments that go together were recorded.");
@@ -108,7 +108,7 @@ final class RecordingPlanner {
     }
 
     /** When each segment starts in the recording: where the one before ends, whatever was between them. */
-    private Map<Long, Long> starts(TreeMap<Long, Map<String, Facts>> chosen, String reference, Timescale clock) {
+    private Map<Long, Long> starts(NavigableMap<Long, Map<String, Facts>> chosen, String reference, Timescale clock) {
         Map<Long, Long> startsUs = new HashMap<>();
         long atTicks = 0;
         int holes = 0;
@@ -130,7 +130,7 @@ final class RecordingPlanner {
     private CopiedFile file(
             String name,
             TrackText text,
-            TreeMap<Long, Map<String, Facts>> chosen,
+            NavigableMap<Long, Map<String, Facts>> chosen,
             String reference,
             Map<Long, Long> startsUs) {
         Track track = text.track();

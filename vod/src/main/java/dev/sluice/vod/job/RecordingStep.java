@@ -18,8 +18,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +105,7 @@ final class RecordingStep implements Step {
     /** The segments of all renditions, by number and rendition; numbers of which one cannot be read are left out. */
     private Map<Long, Map<String, StoredSegment.Facts>> read(StepRun run, RecordedObjects found)
             throws IOException, ObjectStoreException {
-        TreeSet<Long> numbers = found.commonNumbers();
+        NavigableSet<Long> numbers = found.commonNumbers();
         Map<Long, Map<String, StoredSegment.Facts>> segments = new LinkedHashMap<>();
         int done = 0;
         for (long number : numbers) {
@@ -112,7 +113,8 @@ final class RecordingStep implements Step {
             Map<String, StoredSegment.Facts> all = new LinkedHashMap<>();
             for (Map.Entry<String, RecordedObjects.Rendition> rendition :
                     found.renditions().entrySet()) {
-                String key = rendition.getValue().segments().get(number);
+                String key =
+                        Objects.requireNonNull(rendition.getValue().segments().get(number));
                 try {
                     all.put(rendition.getKey(), StoredSegment.read(whole(key)).facts());
                 } catch (MediaParseException gap) {
