@@ -34,10 +34,17 @@ final class KeyFrames implements AutoCloseable {
     /** Read after one seek, in search of the key frame. */
     private static final int MAX_PACKETS = 5_000;
 
+    /** Some decoders lose the time of a picture that has to be drained from them. */
+    private static final int MAX_FOLLOWERS = 16;
+
     private final Source source;
     private MediaFile file;
     private PacketDecoder decoder;
     private boolean seekable = true;
+    /** How many more packets a key frame takes: a second field, or all that its decoder holds back. */
+    private int followers;
+    /** Whether any seek has led to the key frame that was wanted. */
+    private boolean everFound;
     /** Where reading is, in a format that cannot seek. */
     private long positionTicks = Long.MIN_VALUE;
 
@@ -58,6 +65,7 @@ final class KeyFrames implements AutoCloseable {
         this.source = source;
         this.file = file;
         this.decoder = decoder;
+        this.followers = source.fields() ? 1 : 0;
     }
 
     static KeyFrames open(Source source) throws IOException, FfmpegException, RefusedSourceException {
@@ -83,15 +91,22 @@ final class KeyFrames implements AutoCloseable {
                 decoder.reset();
                 VideoFrame found = readTo(mark.keyTicks(), MAX_PACKETS);
                 if (found != null) {
+                    everFound = true;
                     return found;
                 }
             } else {
-                LOG.info("a source cannot be sought in; its key frames are read one after another");
                 seekable = false;
-                reopen();
             }
         }
-        return seekable ? null : readOn(mark.keyTicks());
+        if (seekable && everFound) {
+            return null;
+        }
+        if (positionTicks == Long.MIN_VALUE) {
+            LOG.info("a source cannot be sought in; its key frames are read one after another");
+            reopen();
+        }
+        seekable = false;
+        return readOn(mark.keyTicks());
     }
 
     @Override
@@ -148,11 +163,15 @@ final class KeyFrames implements AutoCloseable {
         List<VideoFrame> made = new ArrayList<>();
         try {
             file.decodeVideo(decoder, key, made::add);
-            FilePacket second = source.fields() && made.isEmpty() ? file.read() : null;
-            if (second != null) {
-                file.decodeVideo(decoder, second, made::add);
+            FilePacket next = made.isEmpty() && followers > 0 ? file.read() : null;
+            for (int i = 1; made.isEmpty() && next != null; i++) {
+                file.decodeVideo(decoder, next, made::add);
+                next = i < followers ? file.read() : null;
             }
             decoder.drainVideo(made::add);
+            if (made.isEmpty()) {
+                followers = MAX_FOLLOWERS;
+            }
             return made.isEmpty() || made.getFirst().isDamaged() ? null : made.removeFirst();
         } finally {
             made.forEach(VideoFrame::close);

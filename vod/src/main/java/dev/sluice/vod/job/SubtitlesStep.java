@@ -96,6 +96,6 @@ final class SubtitlesStep implements Step {
                 + track.stream().codec() + ")";
         return track.text()
                 ? which + " were left out: they have no text."
-                : which + " were left out: they are made of pictures.";
+                : which + " were left out: only those made of text are taken.";
     }
 }

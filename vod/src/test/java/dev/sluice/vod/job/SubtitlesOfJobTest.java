@@ -177,7 +177,7 @@ class SubtitlesOfJobTest {
         assertThat(left.subtitles()).isEmpty();
         assertThat(left.notes())
                 .containsExactly(
-                        "The subtitles in track 3 (hdmv_pgs_subtitle) were left out: they are made of pictures.");
+                        "The subtitles in track 3 (hdmv_pgs_subtitle) were left out: only those made of text are taken.");
     }
 
     @Test
