@@ -39,7 +39,7 @@ final class SubtitleHandlers {
     }
 
     /** {@code PUT /videos/{video_id}/subtitles/{language}?label&kind}: WebVTT or SubRip. */
-    ApiResponse put(ApiRequest request, BodyStream body) throws IOException {
+    ApiResponse put(ApiRequest request, BodyStream body) throws IOException, ObjectStoreException {
         AssetId id = managed(request);
         String language = language(request);
         String type = request.contentType() == null ? "" : request.contentType();
@@ -63,27 +63,26 @@ final class SubtitleHandlers {
                     .with(VideoJson.etag(asset));
         } catch (SubtitleException refused) {
             throw refusal(refused);
-        } catch (ObjectStoreException away) {
-            throw unavailable(away);
         }
     }
 
     /** {@code DELETE /videos/{video_id}/subtitles/{language}}: all of the language, also those of the file. */
-    ApiResponse delete(ApiRequest request) {
+    ApiResponse delete(ApiRequest request) throws ObjectStoreException {
         AssetId id = managed(request);
         try {
-            services.subtitles()
+            boolean managed = services.subtitles()
                     .remove(
                             Callers.viewpoint(request),
                             id,
                             language(request),
                             services.clock().instant())
-                    .orElseThrow(VideoIds::notFound);
+                    .isPresent();
+            if (!managed) {
+                throw VideoIds.notFound();
+            }
             return ApiResponse.noContent();
         } catch (SubtitleException refused) {
             throw refusal(refused);
-        } catch (ObjectStoreException away) {
-            throw unavailable(away);
         }
     }
 
@@ -139,11 +138,5 @@ final class SubtitleHandlers {
             case TOO_MANY -> ApiException.conflict("too_many_subtitles", sentence);
             case NOT_READY -> ApiException.conflict("video_not_ready", sentence);
         };
-    }
-
-    private static ApiException unavailable(ObjectStoreException away) {
-        ApiException answer = ApiException.unavailable("The object store does not take the subtitles now.");
-        answer.initCause(away);
-        return answer;
     }
 }
