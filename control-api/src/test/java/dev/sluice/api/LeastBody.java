@@ -12,6 +12,7 @@ final class LeastBody {
             Map.entry("POST " + CHAT + "/reactions", "{\"emoji\": \"\uD83D\uDD25\"}"),
             Map.entry("POST /api/v1/videos/{video_id}/clips", "{\"start\": 1, \"end\": 2}"),
             Map.entry("POST /api/v1/videos/{video_id}/view", "{\"watch_time\": 1}"),
+            Map.entry("POST /api/v1/profiles:plan", "{\"source\": {\"width\": 2, \"height\": 2}}"),
             Map.entry("POST /api/v1/webhooks", "{\"url\": \"https://example.com\", \"events\": [\"*\"]}"),
             Map.entry(
                     "POST /api/v1/videos/upload/initiate",

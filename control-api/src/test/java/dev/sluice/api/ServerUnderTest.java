@@ -12,6 +12,7 @@ import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.ops.Health;
 import dev.sluice.api.ops.ReadinessCheck;
 import dev.sluice.api.pages.PublicVideos;
+import dev.sluice.api.profile.ProfileRoutes;
 import dev.sluice.api.upload.UploadRoutes;
 import dev.sluice.api.video.VideoRoutes;
 import dev.sluice.api.video.VideoServices;
@@ -112,6 +113,7 @@ final class ServerUnderTest implements AutoCloseable {
         allGroups.add(new VideoRoutes(
                 new VideoServices(assets, assets, subtitles, assets, identity.accountRows, passes, clock)));
         allGroups.add(new PublicVideos(assets, passes, clock));
+        allGroups.add(new ProfileRoutes(new FakePreview(), assets));
         allGroups.add(
                 new UploadRoutes(uploads.uploads, new AddressGuard(false), new CorsPolicy(settings.corsOrigins())));
         RequestServices requests = new RequestServices(

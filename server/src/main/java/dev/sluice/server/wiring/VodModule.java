@@ -7,6 +7,7 @@ import dev.sluice.api.edge.EdgeSources;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.api.pages.PublicVideos;
+import dev.sluice.api.profile.ProfileRoutes;
 import dev.sluice.api.video.VideoRoutes;
 import dev.sluice.api.video.VideoServices;
 import dev.sluice.engine.asset.AssetIntake;
@@ -28,6 +29,7 @@ import dev.sluice.vod.job.Profiles;
 import dev.sluice.vod.job.VodWorker;
 import dev.sluice.vod.job.VodWorkers;
 import dev.sluice.vod.publish.SubtitleDesk;
+import dev.sluice.vod.preview.ProfilePreview;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -115,5 +117,11 @@ final class VodModule {
     @IntoSet
     static RouteGroup pages(AssetRepository assets, PlaybackPasses passes, Clock clock) {
         return new PublicVideos(assets, passes, clock);
+    }
+
+    @Provides
+    @IntoSet
+    static RouteGroup profileRoutes(Profiles profiles, AssetRepository assets) {
+        return new ProfileRoutes(new ProfilePreview(profiles), assets);
     }
 }
