@@ -128,7 +128,7 @@ final class FakeAssets implements AssetRepository, AssetDerivation, Jobs {
                 "holiday.mp4",
                 "uploads/" + id + "/source",
                 1_000_000,
-                "{\"container\":\"mp4\"}",
+                status == AssetStatus.PROCESSING ? null : "{\"container\":\"mp4\"}",
                 status,
                 failure,
                 output,

@@ -138,7 +138,7 @@ final class OpenApiDocument {
 
     private void checkFields(JsonObject schema, JsonObject object, String where, List<String> problems) {
         JsonObject properties = schema.getJsonObject("properties", new JsonObject());
-        JsonObject others = schema.getJsonObject("additionalProperties");
+        JsonObject others = schema.getValue("additionalProperties") instanceof JsonObject any ? any : null;
         for (String name : object.fieldNames()) {
             JsonObject property = properties.getJsonObject(name, others);
             if (property == null) {
