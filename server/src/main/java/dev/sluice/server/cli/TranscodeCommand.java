@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,11 +104,14 @@ final class TranscodeCommand implements Callable<Integer> {
             throw new CommandException(file + (Files.exists(file) ? " is no file." : " is not there."));
         }
         EncodeProfile chosen = profile(config);
+        // From the first file on that is written, a signal leaves nothing behind.
+        CompletableFuture<LocalJob> begun = new CompletableFuture<>();
+        StopSignals.onFirst(() -> begun.thenAccept(LocalJob::stop));
         try (FileTarget target = FileTarget.open(out, work, config, CLOCK)) {
             LocalSettings settings = FileWork.local(
                     config, chosen, workers == null ? FileWork.workers(config) : workers, target.tries());
             LocalJob job = new LocalJob(file, target.output(), target.work(), settings, CLOCK);
-            StopSignals.onFirst(job::stop);
+            begun.complete(job);
             return tell(run(job), target);
         }
     }
