@@ -20,7 +20,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 @Tag("e2e")
 @Timeout(180)
 class S3Test {
-    private static final String BUCKET = "live-objects";
+    static final String BUCKET = "live-objects";
+    /** Of every key. */
+    static final String PREFIX = "media/";
+
     private static final Pattern FILE = Pattern.compile("(?m)^(?!#)(\\S+)|URI=\"([^\"]+)\"");
 
     @TempDir
@@ -93,12 +96,13 @@ class S3Test {
         return played;
     }
 
-    private static Map<String, String> settings(S3ProxyProcess s3) {
+    /** Of a server that keeps its objects in the bucket. */
+    static Map<String, String> settings(S3ProxyProcess s3) {
         return Map.of(
                 "SLUICE_STORE_S3_BUCKET",
                 BUCKET,
                 "SLUICE_STORE_S3_PREFIX",
-                "media/",
+                PREFIX,
                 "SLUICE_STORE_S3_ENDPOINT",
                 s3.endpoint().toString(),
                 "SLUICE_STORE_S3_PATH_STYLE",
@@ -112,7 +116,7 @@ class S3Test {
     private static byte[] stored(S3Client bucket, SluiceProcess.Stream stream, String path) {
         GetObjectRequest object = GetObjectRequest.builder()
                 .bucket(BUCKET)
-                .key("media/live/" + stream.id() + "/" + path)
+                .key(PREFIX + "live/" + stream.id() + "/" + path)
                 .build();
         return bucket.getObjectAsBytes(object).asByteArray();
     }

@@ -1,0 +1,256 @@
+package dev.sluice.server.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One asset with sound in two languages, played by hls.js, dash.js, Shaka and the browser alone. */
+@Tag("e2e")
+@Timeout(180)
+class AssetPlaybackTest {
+    private static final int SECONDS = 20;
+    private static final Path SHAKA = Path.of("src/test/web/node_modules/shaka-player/dist/shaka-player.compiled.js");
+
+    /** Sets window.heardHz() up: the loudest frequency of what an element plays. */
+    private static final String LISTEN = """
+            (element) => {
+              const context = new AudioContext();
+              const analyser = context.createAnalyser();
+              analyser.fftSize = 8192;
+              analyser.smoothingTimeConstant = 0;
+              context.createMediaElementSource(element).connect(analyser).connect(context.destination);
+              const bins = new Float32Array(analyser.frequencyBinCount);
+              window.heardHz = () => {
+                analyser.getFloatFrequencyData(bins);
+                return bins.indexOf(Math.max(...bins)) * context.sampleRate / analyser.fftSize;
+              };
+            }""";
+
+    @TempDir
+    private static Path directory;
+
+    private static SluiceProcess server;
+    private static HttpClient http;
+    private static Videos videos;
+    private static Chromium chromium;
+    private static JsonObject asset = new JsonObject();
+
+    @BeforeAll
+    static void makeAsset() throws Exception {
+        server = SluiceProcess.start(directory, Map.of());
+        http = HttpClient.newHttpClient();
+        videos = new Videos(server, http);
+        chromium = Chromium.start();
+        asset = videos.ready(Films.twoVoices(directory, SECONDS), Map.of("title", "Two voices"));
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+        http.close();
+        server.close();
+    }
+
+    @Test
+    void watchPage_withHls_playsEveryRungAndBothVoices() {
+        playsEverything("", "hls.js");
+    }
+
+    @Test
+    void watchPage_withDash_playsEveryRungAndBothVoices() {
+        playsEverything("?player=dash", "dash.js");
+    }
+
+    @Test
+    void watchPage_withPlainFiles_playsEveryRung() {
+        try (Page page = watch("?player=mp4")) {
+            page.waitForFunction("() => window.sluice?.phase === 'playing' && sluice.rungs.length === 2");
+            assertThat(page.evaluate("sluice.player")).isEqualTo("mp4");
+            assertThat(page.evaluate("sluice.rungs.map(rung => rung.height)")).isEqualTo(List.of(Films.HEIGHT, 240));
+            page.selectOption("#rungs", "1");
+            page.waitForFunction("() => document.getElementById('video').videoHeight === 240");
+            advances(page, "document.getElementById('video')");
+            assertThat(page.evaluate("sluice.errors")).isEqualTo(List.of());
+        }
+    }
+
+    private static void playsEverything(String query, String player) {
+        try (Page page = watch(query)) {
+            page.waitForFunction("() => window.sluice?.phase === 'playing' && sluice.audios.length === 2");
+            assertThat(page.evaluate("sluice.player")).isEqualTo(player);
+            assertThat(page.evaluate("sluice.rungs.map(rung => rung.height)")).isEqualTo(List.of(240, Films.HEIGHT));
+            page.evaluate(LISTEN, page.querySelector("#video"));
+            hears(page, Films.ENGLISH_HZ);
+
+            page.selectOption("#audios", "1");
+            hears(page, Films.GERMAN_HZ);
+            assertThat(page.innerText("#audios")).contains("English", "German");
+            page.selectOption("#rungs", "0");
+            page.waitForFunction("() => document.getElementById('video').videoHeight === 240");
+            page.evaluate("document.getElementById('video').currentTime = 2");
+            page.selectOption("#rungs", "1");
+            page.waitForFunction("() => document.getElementById('video').videoHeight === " + Films.HEIGHT);
+            advances(page, "document.getElementById('video')");
+            Chromium.screenshot(page, "video-" + player.replace('.', '-'));
+            assertThat(page.evaluate("sluice.errors.filter(text => text.startsWith('fatal'))"))
+                    .isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void shaka_withHlsAndWithDash_playsBothVoicesFromAnotherOrigin() {
+        for (String url : List.of(asset.getString("video_url"), asset.getString("dash_url"))) {
+            try (Page page = elsewhere("<video id='video' width='640'></video>")) {
+                page.addScriptTag(new Page.AddScriptTagOptions().setPath(SHAKA));
+                page.evaluate("""
+                        async (url) => {
+                          window.failures = [];
+                          shaka.polyfill.installAll();
+                          window.player = new shaka.Player();
+                          await player.attach(document.getElementById('video'));
+                          player.addEventListener('error', (event) => failures.push(String(event.detail.code)));
+                          await player.load(url);
+                          await document.getElementById('video').play();
+                        }""", url);
+                advances(page, "document.getElementById('video')");
+                page.evaluate(LISTEN, page.querySelector("#video"));
+                hears(page, Films.ENGLISH_HZ);
+                assertThat(page.evaluate("player.getAudioTracks().map(track => track.language)"))
+                        .isEqualTo(List.of("en", "de"));
+
+                page.evaluate(
+                        "player.selectAudioTrack(player.getAudioTracks().find(track => track.language === 'de'))");
+                page.evaluate("document.getElementById('video').currentTime = 1");
+                hears(page, Films.GERMAN_HZ);
+                assertThat(page.evaluate("failures")).isEqualTo(List.of());
+            }
+        }
+    }
+
+    @Test
+    void browserAlone_onOneFile_seeksByRanges() throws Exception {
+        JsonObject stream = server.getJson(FormVideos.PATH + "/" + asset.getString("id") + "/stream");
+        JsonObject best = stream.getJsonArray("formats").getJsonObject(0);
+        assertThat(best.getString("resolution")).isEqualTo(Films.HEIGHT + "p");
+        try (Page page = elsewhere("<body></body>")) {
+            List<Integer> statuses = new CopyOnWriteArrayList<>();
+            page.onResponse((Response response) -> statuses.add(response.status()));
+            page.setContent("<video id='video' muted preload='metadata' src='" + best.getString("url") + "'></video>");
+            page.waitForFunction("() => document.getElementById('video').readyState >= 1");
+            double duration = number(page, "document.getElementById('video').duration");
+            assertThat(duration).isBetween(SECONDS - 0.1, SECONDS + 0.1);
+
+            page.evaluate("document.getElementById('video').currentTime = 15");
+            page.waitForFunction("() => document.getElementById('video').readyState >= 3"
+                    + " && !document.getElementById('video').seeking");
+            assertThat(number(page, "document.getElementById('video').currentTime"))
+                    .isEqualTo(15);
+            page.evaluate("document.getElementById('video').play()");
+            advances(page, "document.getElementById('video')");
+            assertThat(number(page, "document.getElementById('video').videoHeight"))
+                    .isEqualTo(Films.HEIGHT);
+            assertThat(statuses).contains(206);
+        }
+    }
+
+    @Test
+    void privateVideo_withItsPassOnly_plays() throws Exception {
+        JsonObject own = videos.ready(Films.plain(directory, 4), Map.of("title", "Ours", "visibility", "private"));
+        String id = own.getString("id");
+        try (Page stranger = chromium.open(server.uri("/watch/" + id).toString());
+                Page guest = chromium.open(own.getString("watch_url"))) {
+            stranger.waitForFunction("() => window.sluice?.phase === 'missing'");
+            guest.waitForFunction("() => window.sluice?.currentTime > 1 && sluice.player === 'hls.js'");
+            assertThat(guest.getAttribute("#tab-mp4", "href")).contains("pass=");
+        }
+    }
+
+    @Test
+    void dashboard_showsPublicVideosBesideStreams() {
+        try (Page page = chromium.open(server.uri("/").toString())) {
+            page.waitForSelector("#videos article[data-id='" + asset.getString("id") + "']");
+            assertThat(page.innerText("#videos")).contains("Two voices", "0:20").doesNotContain("Ours");
+            Chromium.screenshot(page, "dashboard-videos");
+        }
+    }
+
+    @Test
+    void storyboard_whereThereIsOne_previewsWhatIsSoughtFor() {
+        String path = "/vod/" + asset.getString("id") + "/storyboard.vtt";
+        String cues = """
+                WEBVTT
+
+                00:00.000 --> 00:10.000
+                tiles.png#xywh=0,0,160,90
+
+                00:10.000 --> 00:20.000
+                tiles.png#xywh=160,0,160,90
+                """;
+        try (Page page = elsewhere("<body></body>")) {
+            page.route("**/pages/videos/*", route -> {
+                JsonObject told = new JsonObject(route.fetch().text()).put("storyboard_path", path);
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(told.encode()));
+            });
+            page.route("**" + path, route -> route.fulfill(new Route.FulfillOptions().setBody(cues)));
+            page.navigate(server.uri("/watch/" + asset.getString("id")).toString());
+            page.waitForFunction("() => window.sluice?.previews === 2 && sluice.phase === 'playing'");
+
+            page.hover("#scrub", new Page.HoverOptions().setPosition(700, 5));
+            assertThat(page.isVisible("#preview")).isTrue();
+            assertThat((String) page.evaluate(
+                            "getComputedStyle(document.getElementById('preview-picture'))" + ".backgroundPosition"))
+                    .isEqualTo("-160px 0px");
+            assertThat((String) page.evaluate(
+                            "getComputedStyle(document.getElementById('preview-picture')).backgroundImage"))
+                    .endsWith("/vod/" + asset.getString("id") + "/tiles.png\")");
+            page.click("#scrub", new Page.ClickOptions().setPosition(700, 5));
+            page.waitForFunction("() => document.getElementById('video').currentTime > 10");
+            page.focus("#scrub");
+            page.keyboard().press("Home");
+            page.waitForFunction("() => document.getElementById('video').currentTime < 10");
+            assertThat(page.getAttribute("#scrub", "aria-valuetext")).endsWith(" of 0:20");
+            Chromium.screenshot(page, "video-preview");
+        }
+    }
+
+    private static Page watch(String query) {
+        return chromium.open(
+                server.uri("/watch/" + asset.getString("id") + query).toString());
+    }
+
+    /** A page of another origin. */
+    private static Page elsewhere(String html) {
+        Page page = chromium.open("http://localhost:" + server.httpPort() + "/assets/none");
+        page.setContent(html);
+        return page;
+    }
+
+    private static void hears(Page page, int toneHz) {
+        page.waitForFunction("toneHz => Math.abs(heardHz() - toneHz) < 20", toneHz);
+    }
+
+    private static void advances(Page page, String element) {
+        double from = number(page, element + ".currentTime");
+        page.waitForFunction("from => " + element + ".currentTime > from + 2", from);
+    }
+
+    private static double number(Page page, String expression) {
+        return ((Number) page.evaluate(expression)).doubleValue();
+    }
+}
