@@ -45,7 +45,7 @@ class AssetPlaybackTest {
 
     private static SluiceProcess server;
     private static HttpClient http;
-    private static Videos videos;
+    private static FormVideos videos;
     private static Chromium chromium;
     private static JsonObject asset = new JsonObject();
 
@@ -53,7 +53,7 @@ class AssetPlaybackTest {
     static void makeAsset() throws Exception {
         server = SluiceProcess.start(directory, Map.of());
         http = HttpClient.newHttpClient();
-        videos = new Videos(server, http);
+        videos = new FormVideos(server, http);
         chromium = Chromium.start();
         asset = videos.ready(Films.twoVoices(directory, SECONDS), Map.of("title", "Two voices"));
     }

@@ -24,20 +24,20 @@ final class FormVideos {
     private final HttpClient http;
     private final String authorization;
 
-    private Videos(SluiceProcess server, HttpClient http, String authorization) {
+    private FormVideos(SluiceProcess server, HttpClient http, String authorization) {
         this.server = server;
         this.http = http;
         this.authorization = authorization;
     }
 
     /** Of the server's first key. */
-    Videos(SluiceProcess server, HttpClient http) {
+    FormVideos(SluiceProcess server, HttpClient http) {
         this(server, http, "Bearer " + SluiceProcess.API_KEY);
     }
 
     /** Of somebody who has signed in. */
-    Videos withToken(String token) {
-        return new Videos(server, http, "Bearer " + token);
+    FormVideos withToken(String token) {
+        return new FormVideos(server, http, "Bearer " + token);
     }
 
     /** {@code POST /videos/upload}: the answer to a form of one file, and fields before it. */

@@ -75,7 +75,7 @@ class TusClientTest {
     private static void arrived(JsonObject done, Path file) throws Exception {
         String id = done.getString("id");
         assertThat(Stored.inFiles(directory, id)).isEqualTo(Stored.sha256(file));
-        JsonObject video = new Videos(server, http).get(id);
+        JsonObject video = new FormVideos(server, http).get(id);
         assertThat(video.getInteger("file_size")).isEqualTo(SIZE_BYTES);
         assertThat(video.getString("file_name")).isEqualTo("film.mp4");
         assertThat(video.getString("title")).isEqualTo("Through thick and thin");

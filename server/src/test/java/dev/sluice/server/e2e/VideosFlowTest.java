@@ -40,7 +40,7 @@ class VideosFlowTest {
     private static HttpClient http;
     private static HookReceiver platform;
     private static ApiClient john;
-    private static Videos videos;
+    private static FormVideos videos;
     private static String token = "";
 
     @BeforeAll
@@ -54,7 +54,7 @@ class VideosFlowTest {
         nobody.walk("identity", "register, shortly", Map.of());
         token = nobody.walk("identity", "login", Map.of()).getString("access_token");
         john = nobody.withToken(token);
-        videos = new Videos(server, http).withToken(token);
+        videos = new FormVideos(server, http).withToken(token);
         server.post(
                 "/api/v1/webhooks",
                 new JsonObject()

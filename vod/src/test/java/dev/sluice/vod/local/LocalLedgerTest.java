@@ -94,7 +94,7 @@ class LocalLedgerTest {
 
     @Test
     void published_makesTheAssetReady() {
-        AssetOutput output = new AssetOutput(1_000_000, List.of(), null, null, List.of());
+        AssetOutput output = new AssetOutput(1_000_000, List.of(), List.of(), null, null, List.of());
         assertThat(ledger.publish(start("probe"), output, NOW)).isTrue();
         assertThat(asset.record().status()).isEqualTo(AssetStatus.READY);
         assertThat(asset.record().output()).isEqualTo(output);
