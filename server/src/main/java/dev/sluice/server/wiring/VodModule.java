@@ -28,8 +28,8 @@ import dev.sluice.storage.db.Database;
 import dev.sluice.vod.job.Profiles;
 import dev.sluice.vod.job.VodWorker;
 import dev.sluice.vod.job.VodWorkers;
-import dev.sluice.vod.publish.SubtitleDesk;
 import dev.sluice.vod.preview.ProfilePreview;
+import dev.sluice.vod.publish.SubtitleDesk;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
