@@ -18,7 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,13 +106,23 @@ final class TranscodeCommand implements Callable<Integer> {
         }
         EncodeProfile chosen = profile(config);
         // From the first file on that is written, a signal leaves nothing behind.
-        CompletableFuture<LocalJob> begun = new CompletableFuture<>();
-        StopSignals.onFirst(() -> begun.thenAccept(LocalJob::stop));
+        AtomicBoolean asked = new AtomicBoolean();
+        AtomicReference<@Nullable LocalJob> begun = new AtomicReference<>();
+        StopSignals.onFirst(() -> {
+            asked.set(true);
+            LocalJob running = begun.get();
+            if (running != null) {
+                running.stop();
+            }
+        });
         try (FileTarget target = FileTarget.open(out, work, config, CLOCK)) {
             LocalSettings settings = FileWork.local(
                     config, chosen, workers == null ? FileWork.workers(config) : workers, target.tries());
             LocalJob job = new LocalJob(file, target.output(), target.work(), settings, CLOCK);
-            begun.complete(job);
+            begun.set(job);
+            if (asked.get()) {
+                job.stop();
+            }
             return tell(run(job), target);
         }
     }
