@@ -36,7 +36,9 @@ final class RecordingStep implements Step {
     /** Clocks of the store and of the database may differ so much. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
-    private static final int MAX_SEGMENT_BYTES = 256 << 20;
+    /** As much as a store gives in one read. */
+    private static final int MAX_SEGMENT_BYTES = 64 << 20;
+
     private static final int MAX_TEXT_BYTES = 16 << 20;
     private static final String END = "#EXT-X-ENDLIST";
 
