@@ -136,7 +136,7 @@ export async function openDash(video, url, onFatal, onError) {
     select: (index) => {
       player.updateSettings({ streaming: { abr: { autoSwitchBitrate: { video: index < 0 } } } });
       if (index >= 0) {
-        player.setRepresentationForTypeByIndex('video', index);
+        player.setRepresentationForTypeByIndex('video', index, /* forceReplace= */ !player.isDynamic());
       }
     },
     latencySeconds: () => {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves the pages and their assets. Nothing in them comes from a request: figures are fetched as JSON. */
 public final class Pages {
+    /** Media from data URLs: hls.js makes its subtitle tracks of an empty one. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; "
+            + "img-src 'self' data:; connect-src 'self'; media-src 'self' blob: data:; worker-src 'self' blob:; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Assets assets;
