@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.media.EncodedSample;
 import dev.sluice.media.Track;
+import dev.sluice.media.codec.AvcConfig;
 import dev.sluice.media.io.MediaParseException;
 import dev.sluice.media.io.Payload;
 import dev.sluice.packager.TestTracks;
@@ -13,6 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class StoredSegmentTest {
+    /** Of 320 by 180 pictures by x264. */
+    private static final String REAL_AVC_RECORD =
+            "0142c00cffe100176742c00cda05067e7c0440000003004000000c83c50aa801000468ce0fc8";
+
     private static final Track VIDEO = TestTracks.avc(TestTracks.HD);
     private static final List<EncodedSample> PICTURES = List.of(
             TestTracks.video(180_000, 180_000, true, 500),
@@ -93,7 +98,8 @@ final class StoredSegmentTest {
 
     @Test
     void header_ofEachCodec_givesItsTrack() throws Exception {
-        for (Track track : List.of(VIDEO, TestTracks.aac())) {
+        Track pictures = Track.video(AvcConfig.parse(TestTracks.hex(REAL_AVC_RECORD)));
+        for (Track track : List.of(pictures, TestTracks.aac())) {
             Payload init = SingleFile.header(track, null, List.of(new SegmentEntry(0, 1000, 10, 5)))
                     .bytes();
             assertThat(StoredHeader.track(init).codec().codecString())
