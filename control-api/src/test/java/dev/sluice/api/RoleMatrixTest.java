@@ -71,6 +71,7 @@ class RoleMatrixTest {
                 .substring(operation.indexOf(' ') + 1)
                 .replace("{user_id}", "somebody")
                 .replace("{chunk_number}", "1")
+                .replace("{language}", "en")
                 .replaceAll("\\{[a-z]+_id}", StreamId.random().toString());
         HttpResponse<String> answer =
                 server.send(method, path, method.equals("GET") ? null : "{}", "Content-Type", "application/json");
