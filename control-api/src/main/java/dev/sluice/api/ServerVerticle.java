@@ -68,9 +68,10 @@ final class ServerVerticle extends VerticleBase {
                 .onSuccess(server -> bound.accept(server.actualPort()));
     }
 
-    /** What is no HTTP. */
+    /** What is no HTTP. The connection is closed after the answer, which says so: a client sends nothing more on it. */
     private static void refuse(HttpServerRequest request) {
         RequestIds.assign(request);
+        request.response().putHeader("Connection", "close");
         HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
     }
 }

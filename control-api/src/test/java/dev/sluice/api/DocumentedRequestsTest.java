@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.engine.live.StreamId;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -54,13 +55,10 @@ class DocumentedRequestsTest {
         for (String operation : document.operations()) {
             for (int i = 0; i < REQUESTS_PER_OPERATION && isApi(operation); i++) {
                 Attempt attempt = attempt(operation, values, ids);
-                HttpResponse<String> answer = server.send(
-                        attempt.method(),
-                        attempt.path(),
-                        attempt.body(),
-                        attempt.headers().toArray(String[]::new));
+                HttpResponse<String> answer = sent(attempt);
                 if (attempt.isTooLong()) {
                     assertThat(answer.statusCode()).isEqualTo(414);
+                    assertThat(answer.headers().firstValue("Connection")).hasValue("close");
                     continue;
                 }
                 problem(operation, answer)
@@ -92,6 +90,18 @@ class DocumentedRequestsTest {
         @Override
         public String toString() {
             return method + " " + path + " " + headers + " " + body;
+        }
+    }
+
+    private HttpResponse<String> sent(Attempt attempt) throws Exception {
+        try {
+            return server.send(
+                    attempt.method(),
+                    attempt.path(),
+                    attempt.body(),
+                    attempt.headers().toArray(String[]::new));
+        } catch (IOException unanswered) {
+            throw new IOException("No answer to " + attempt, unanswered);
         }
     }
 
