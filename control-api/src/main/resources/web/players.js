@@ -56,6 +56,7 @@ function hlsJs(Hls, video, url, onFatal, onError) {
     }
   });
   hls.on(Hls.Events.MANIFEST_PARSED, () => video.play().catch(() => {}));
+  hls.subtitleDisplay = false; // Until the viewer wants it.
   hls.loadSource(url);
   hls.attachMedia(video);
   return {
@@ -74,7 +75,7 @@ function hlsJs(Hls, video, url, onFatal, onError) {
     audio: () => hls.audioTrack,
     selectAudio: (index) => { hls.audioTrack = index; },
     texts: () => hls.subtitleTracks.map(({ lang, name }) => ({ language: lang ?? '', label: name })),
-    text: () => hls.subtitleTrack,
+    text: () => (hls.subtitleDisplay ? hls.subtitleTrack : -1),
     selectText: (index) => {
       hls.subtitleDisplay = index >= 0;
       hls.subtitleTrack = index;
@@ -117,7 +118,11 @@ export async function openDash(video, url, onFatal, onError) {
   const ladder = () => (player.isReady() ? player.getRepresentationsByType('video') : []);
   player.updateSettings({
     debug: { logLevel: dashjs.Debug.LOG_LEVEL_NONE },
-    streaming: { delay: { liveDelayFragmentCount: 3 }, buffer: { bufferToKeep: 30 } },
+    streaming: {
+      delay: { liveDelayFragmentCount: 3 },
+      buffer: { bufferToKeep: 30 },
+      text: { defaultEnabled: false }, // Until the viewer wants it.
+    },
   });
   player.on(dashjs.MediaPlayer.events.ERROR, ({ error }) => {
     const text = typeof error === 'string' ? error : `${error?.code} ${error?.message}`;
@@ -151,10 +156,7 @@ export async function openDash(video, url, onFatal, onError) {
     selectAudio: (index) => player.setCurrentTrack(tracks('audio')[index]),
     texts: () => tracks('text').map(named),
     text: () => (player.isReady() && player.isTextEnabled() ? player.getCurrentTextTrackIndex() : -1),
-    selectText: (index) => {
-      player.enableText(index >= 0);
-      player.setTextTrack(index);
-    },
+    selectText: (index) => player.setTextTrack(index),
     destroy: () => player.destroy(),
   };
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.Route;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -38,6 +37,28 @@ class AssetPlaybackTest {
                 analyser.getFloatFrequencyData(bins);
                 return bins.indexOf(Math.max(...bins)) * context.sampleRate / analyser.fftSize;
               };
+            }""";
+
+    /** The lines of text that are on the picture now. */
+    private static final String SHOWN_LINES = """
+            [...document.getElementById('video').textTracks]
+              .filter(track => track.mode === 'showing')
+              .flatMap(track => [...track.activeCues ?? []].map(cue => cue.text))""";
+
+    /** The colour of the upper half of the picture that the page shows of a time. */
+    private static final String PREVIEW_COLOUR = """
+            async () => {
+              const style = getComputedStyle(document.getElementById('preview-picture'));
+              const [x, y] = style.backgroundPosition.split(' ').map(parseFloat);
+              const sheet = new Image();
+              sheet.src = style.backgroundImage.slice(5, -2);
+              await sheet.decode();
+              const canvas = document.createElement('canvas');
+              const drawing = canvas.getContext('2d');
+              drawing.drawImage(sheet, x, y);
+              const [red, green, blue] = drawing.getImageData(parseFloat(style.width) / 2,
+                  parseFloat(style.height) / 4, 1, 1).data;
+              return red > 200 && blue < 60 ? 'red' : blue > 200 && red < 60 ? 'blue' : `${red},${green},${blue}`;
             }""";
 
     @TempDir
@@ -189,43 +210,65 @@ class AssetPlaybackTest {
     }
 
     @Test
-    void storyboard_whereThereIsOne_previewsWhatIsSoughtFor() {
-        String path = "/vod/" + asset.getString("id") + "/storyboard.vtt";
-        String cues = """
-                WEBVTT
+    void watchPage_withHls_showsTheSubtitlesThatAreChosen() {
+        showsSubtitles("", "hls.js");
+    }
 
-                00:00.000 --> 00:10.000
-                tiles.png#xywh=0,0,160,90
+    @Test
+    void watchPage_withDash_showsTheSubtitlesThatAreChosen() {
+        showsSubtitles("?player=dash", "dash.js");
+    }
 
-                00:10.000 --> 00:20.000
-                tiles.png#xywh=160,0,160,90
-                """;
-        try (Page page = elsewhere("<body></body>")) {
-            page.route("**/pages/videos/*", route -> {
-                JsonObject told = new JsonObject(route.fetch().text()).put("storyboard_path", path);
-                route.fulfill(new Route.FulfillOptions()
-                        .setContentType("application/json")
-                        .setBody(told.encode()));
-            });
-            page.route("**" + path, route -> route.fulfill(new Route.FulfillOptions().setBody(cues)));
-            page.navigate(server.uri("/watch/" + asset.getString("id")).toString());
-            page.waitForFunction("() => window.sluice?.previews === 2 && sluice.phase === 'playing'");
+    private static void showsSubtitles(String query, String player) {
+        try (Page page = watch(query)) {
+            page.waitForFunction("() => window.sluice?.phase === 'playing' && sluice.texts.length === 2");
+            assertThat(page.innerText("#texts")).contains("Off", "English", "German");
+            assertThat(page.evaluate("document.getElementById('texts').value")).isEqualTo("-1");
+            assertThat(page.evaluate(SHOWN_LINES)).isEqualTo(List.of());
 
-            page.hover("#scrub", new Page.HoverOptions().setPosition(700, 5));
+            plays(page, 2);
+            page.selectOption("#texts", "0");
+            shows(page, Films.ENGLISH_LINES.getFirst());
+            plays(page, 2);
+            page.selectOption("#texts", "1");
+            shows(page, Films.GERMAN_LINES.getFirst());
+            plays(page, 12);
+            shows(page, Films.GERMAN_LINES.getLast());
+            Chromium.screenshot(page, "video-subtitles-" + player.replace('.', '-'));
+            page.selectOption("#texts", "-1");
+            page.waitForFunction(SHOWN_LINES + ".length === 0");
+        }
+    }
+
+    private static void plays(Page page, int fromSecond) {
+        page.evaluate("second => { document.getElementById('video').currentTime = second; }", fromSecond);
+        page.waitForFunction("second => document.getElementById('video').currentTime > second", fromSecond);
+    }
+
+    private static void shows(Page page, String line) {
+        page.waitForFunction(
+                "line => { const shown = " + SHOWN_LINES + "; return shown.length === 1 && shown[0] === line; }", line);
+    }
+
+    @Test
+    void scrubbing_showsThePictureOfTheTimeThatIsSoughtFor() {
+        try (Page page = watch("")) {
+            page.waitForFunction("() => window.sluice?.previews === 10 && sluice.phase === 'playing'");
+            double width = page.querySelector("#scrub").boundingBox().width;
+
+            page.hover("#scrub", new Page.HoverOptions().setPosition(width / 4, 5));
             assertThat(page.isVisible("#preview")).isTrue();
-            assertThat((String) page.evaluate(
-                            "getComputedStyle(document.getElementById('preview-picture'))" + ".backgroundPosition"))
-                    .isEqualTo("-160px 0px");
-            assertThat((String) page.evaluate(
-                            "getComputedStyle(document.getElementById('preview-picture')).backgroundImage"))
-                    .endsWith("/vod/" + asset.getString("id") + "/tiles.png\")");
-            page.click("#scrub", new Page.ClickOptions().setPosition(700, 5));
+            assertThat(page.evaluate(PREVIEW_COLOUR)).isEqualTo("red");
+            page.hover("#scrub", new Page.HoverOptions().setPosition(width * 3 / 4, 5));
+            assertThat(page.evaluate(PREVIEW_COLOUR)).isEqualTo("blue");
+            Chromium.screenshot(page, "video-preview");
+
+            page.click("#scrub", new Page.ClickOptions().setPosition(width * 3 / 4, 5));
             page.waitForFunction("() => document.getElementById('video').currentTime > 10");
             page.focus("#scrub");
             page.keyboard().press("Home");
             page.waitForFunction("() => document.getElementById('video').currentTime < 10");
             assertThat(page.getAttribute("#scrub", "aria-valuetext")).endsWith(" of 0:20");
-            Chromium.screenshot(page, "video-preview");
         }
     }
 
