@@ -4,9 +4,6 @@
 // A rung is { height, width, bitrateBps }; a track of sound or text is { language, label }. onFatal is called once with a
 // text when the player gives up.
 
-const MAX_DRIFT_SECONDS = 0.15;
-const FOLLOWED = ['play', 'playing', 'pause', 'waiting', 'seeking', 'seeked', 'ratechange', 'volumechange', 'timeupdate', 'ended'];
-
 const base = new URL('.', import.meta.url);
 
 function loadScript(path) {
@@ -162,71 +159,39 @@ export async function openDash(video, url, onFatal, onError) {
 }
 
 /**
- * Plain files, one for the picture and one for the sound, kept together by their clocks.
+ * Plain files, each with pictures and sound; sound alone where there are no pictures.
  *
- * @param files { type, height, width, bitrate_bps, language, name, path }, best first
+ * @param files { type, height, width, bitrate_bps, path }, best first
  */
 export function openFiles(video, files, onFatal) {
   const pictures = files.filter(({ type }) => type === 'video');
-  const sounds = files.filter(({ type }) => type === 'audio');
-  const sound = pictures.length > 0 && sounds.length > 0 ? new Audio() : null;
-  const shown = pictures.length > 0 ? pictures : sounds;
-  let picture = 0;
-  let heard = 0;
+  const shown = pictures.length > 0 ? pictures : files;
+  let current = 0;
 
-  const follow = () => {
-    sound.volume = video.volume;
-    sound.muted = video.muted;
-    sound.playbackRate = video.playbackRate;
-    if (Math.abs(sound.currentTime - video.currentTime) > MAX_DRIFT_SECONDS) {
-      sound.currentTime = video.currentTime;
-    }
-    if (video.paused || video.readyState < 3 || video.ended) {
-      sound.pause();
-    } else if (sound.paused) {
-      sound.play().catch(() => {}); // Tried again with the next event.
-    }
-  };
   const failed = () => onFatal(video.error?.message || 'the browser cannot play this file');
   const show = (index) => {
     const from = video.currentTime;
     const plays = !video.paused || video.currentSrc === '';
-    picture = index;
+    current = index;
     video.src = shown[index].path;
     video.currentTime = from;
     if (plays) {
       video.play().catch(() => {}); // The viewer starts it.
     }
   };
-  const hear = (index) => {
-    heard = index;
-    sound.src = sounds[index].path;
-    sound.currentTime = video.currentTime;
-    follow();
-  };
 
   video.addEventListener('error', failed);
   show(0);
-  if (sound) {
-    FOLLOWED.forEach((event) => video.addEventListener(event, follow));
-    hear(0);
-  }
   return {
     ...oneTrack,
     name: 'mp4',
     rungs: () => pictures.map((file) => ({ height: file.height, width: file.width, bitrateBps: file.bitrate_bps })),
-    current: () => (pictures.length > 0 ? picture : -1),
+    current: () => (pictures.length > 0 ? current : -1),
     auto: () => false,
     select: show,
     latencySeconds: () => null,
-    audios: () => (sound ? sounds.map(({ language }) => ({ language: language ?? '', label: '' })) : []),
-    audio: () => (sound ? heard : -1),
-    selectAudio: hear,
     destroy: () => {
       video.removeEventListener('error', failed);
-      FOLLOWED.forEach((event) => video.removeEventListener(event, follow));
-      sound?.removeAttribute('src');
-      sound?.load();
       video.removeAttribute('src');
       video.load();
     },

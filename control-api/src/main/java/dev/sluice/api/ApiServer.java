@@ -68,6 +68,7 @@ public final class ApiServer implements AutoCloseable {
         this.edge = new EdgeHandler(
                 services.live().edge(),
                 services.sources().objects(),
+                services.sources().films(),
                 calls,
                 new PlaybackGate(services.sources().viewable(), services.live().passes(), calls, services.clock()),
                 observer,

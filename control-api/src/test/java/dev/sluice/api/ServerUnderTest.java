@@ -58,6 +58,7 @@ final class ServerUnderTest implements AutoCloseable {
     final FakeStreamChat chat = new FakeStreamChat();
     final FakeAssets assets = new FakeAssets();
     final FakeEdge edge = new FakeEdge();
+    final FakeFilms films = new FakeFilms();
     final FakeObjects objects = new FakeObjects();
     final FakeSubtitles subtitles = new FakeSubtitles(assets);
     final UploadRig uploads;
@@ -123,7 +124,7 @@ final class ServerUnderTest implements AutoCloseable {
                 audit);
         ApiServices services = new ApiServices(
                 new LiveServices(streams, edge, viewers, chat, passes),
-                new EdgeSources(objects, new FakeViewable(streams, assets)),
+                new EdgeSources(objects, films, new FakeViewable(streams, assets)),
                 requests,
                 sockets.meters,
                 List.of(new Check("database"), new Check("s3")),

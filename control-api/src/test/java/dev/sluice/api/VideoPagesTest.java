@@ -49,7 +49,7 @@ class VideoPagesTest {
                 .containsEntry("thumbnail_path", files + "poster-1.jpg")
                 .containsEntry("storyboard_path", files + "storyboard-1.vtt");
         assertThat(video.getJsonArray("formats").getJsonObject(0).getMap())
-                .containsAllEntriesOf(Map.of("type", "video", "height", 1080, "path", files + "1080p-1.mp4"));
+                .containsAllEntriesOf(Map.of("type", "video", "height", 1080, "path", files + "film/1080p-1.mp4"));
         assertThat(video.getJsonArray("formats").getJsonObject(2).getMap())
                 .containsAllEntriesOf(Map.of("type", "audio", "language", "en", "path", files + "audio-en-1.mp4"));
         assertThat(video.encode()).doesNotContain("somebody", "holiday.mp4", "uploads/");

@@ -80,7 +80,8 @@ class VideosContractTest {
         JsonObject best = body.getJsonArray("formats").getJsonObject(0);
         assertThat(best.getString("resolution")).isEqualTo("1080p");
         assertThat(best.getInteger("bitrate")).isEqualTo(5_000_000);
-        assertThat(best.getString("url")).isEqualTo(vod + "1080p-1.mp4");
+        assertThat(best.getString("url")).isEqualTo(vod + "film/1080p-1.mp4");
+        assertThat(best.getString("video_only_url")).isEqualTo(vod + "1080p-1.mp4");
         assertThat(body.getJsonArray("formats")).hasSize(2);
         assertThat(body.getJsonArray("audio").getJsonObject(0).getString("language"))
                 .isEqualTo("en");
@@ -244,7 +245,7 @@ class VideosContractTest {
         assertThat(server.get("/vod/" + id + "/1080p-1.mp4").statusCode()).isEqualTo(404);
         JsonObject stream =
                 new JsonObject(server.getKeyed(VIDEOS + "/" + id + "/stream").body());
-        String url = stream.getJsonArray("formats").getJsonObject(0).getString("url");
+        String url = stream.getJsonArray("formats").getJsonObject(0).getString("video_only_url");
         String path = url.substring(url.indexOf("/vod/"));
         assertThat(server.get(path).statusCode()).isEqualTo(200);
     }

@@ -3,8 +3,8 @@ package dev.sluice.api.edge;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Where the bytes of a live file come from. */
-sealed interface EdgeBody permits MemoryBody, StoreBody {
+/** Where the bytes of a file for players come from. */
+sealed interface EdgeBody permits FilmBody, MemoryBody, StoreBody {
     /**
      * Writes a part of the file and ends the response. Called once, on the response's event loop, after the head was
      * set. Holds little memory however slowly the client reads.

@@ -25,6 +25,7 @@ record EdgeFile(
         boolean compressed,
         EdgeBody body) {
     private static final String IMMUTABLE = "immutable";
+    private static final String VIDEO_MP4 = "video/mp4";
 
     /** @param processTag tells the versions of this process from those of earlier ones */
     static EdgeFile ofMemory(EdgeObject found, String processTag) {
@@ -61,6 +62,18 @@ record EdgeFile(
                 etag,
                 stored.sizeBytes(),
                 text,
+                /* isWatched= */ true,
+                /* compressed= */ false,
+                body);
+    }
+
+    static EdgeFile ofFilm(long sizeBytes, FilmBody body) {
+        return new EdgeFile(
+                VIDEO_MP4,
+                Kind.SEGMENT.cacheControl(),
+                immutableEtag(sizeBytes),
+                sizeBytes,
+                /* compressible= */ false,
                 /* isWatched= */ true,
                 /* compressed= */ false,
                 body);

@@ -6,6 +6,8 @@ import dev.sluice.api.http.CorsPolicy;
 import dev.sluice.api.http.ErrorAnswers;
 import dev.sluice.api.http.RequestIds;
 import dev.sluice.api.http.VirtualCalls;
+import dev.sluice.engine.asset.AssetId;
+import dev.sluice.engine.asset.Films;
 import dev.sluice.engine.control.LiveEdge;
 import dev.sluice.engine.live.StreamId;
 import dev.sluice.engine.port.ObjectStore;
@@ -31,6 +33,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private final LiveEdge edge;
     private final ObjectStore store;
+    private final Films films;
     private final VirtualCalls calls;
     private final PlaybackGate gate;
     private final EdgeObserver observer;
@@ -42,6 +45,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     public EdgeHandler(
             LiveEdge edge,
             ObjectStore store,
+            Films films,
             VirtualCalls calls,
             PlaybackGate gate,
             EdgeObserver observer,
@@ -49,6 +53,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
             CorsPolicy cors) {
         this.edge = edge;
         this.store = store;
+        this.films = films;
         this.calls = calls;
         this.gate = gate;
         this.observer = observer;
@@ -133,17 +138,21 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     }
 
     private void serveFromStore(EdgeReply reply, EdgePath path) {
-        String key = path.storeKey();
-        calls.call(() -> store.head(key))
-                .onSuccess(stored -> {
-                    if (stored.isEmpty()) {
-                        reply.missing();
-                        return;
-                    }
-                    EdgeFile file = EdgeFile.ofStore(path.space(), stored.get(), new StoreBody(store, calls, key));
-                    observe(reply.file(file), reply, path);
-                })
+        String pictures = path.filmPictures();
+        calls.call(() -> pictures == null ? stored(path) : film(new AssetId(path.id()), pictures))
+                .onSuccess(
+                        found -> found.ifPresentOrElse(file -> observe(reply.file(file), reply, path), reply::missing))
                 .onFailure(failure -> reply.error(toApiException(failure, path)));
+    }
+
+    private Optional<EdgeFile> stored(EdgePath path) throws ObjectStoreException {
+        String key = path.storeKey();
+        return store.head(key).map(stored -> EdgeFile.ofStore(path.space(), stored, new StoreBody(store, calls, key)));
+    }
+
+    private Optional<EdgeFile> film(AssetId asset, String pictures) throws ObjectStoreException {
+        return films.find(asset, pictures)
+                .map(film -> EdgeFile.ofFilm(film.sizeBytes(), new FilmBody(film, store, calls)));
     }
 
     private void observe(Future<Void> sent, EdgeReply reply, EdgePath path) {

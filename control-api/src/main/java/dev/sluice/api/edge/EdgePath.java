@@ -1,5 +1,6 @@
 package dev.sluice.api.edge;
 
+import dev.sluice.engine.asset.Films;
 import dev.sluice.engine.live.StreamId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,12 @@ record EdgePath(Space space, UUID id, String path, @Nullable String pass) {
     /** The same file however it was asked for. */
     EdgePath withoutPass() {
         return pass == null ? this : new EdgePath(space, id, path, null);
+    }
+
+    /** The object name of the pictures of the film that this file is; null when it is none. */
+    @Nullable
+    String filmPictures() {
+        return space == Space.VOD && path.startsWith(Films.PREFIX) ? path.substring(Films.PREFIX.length()) : null;
     }
 
     /** The key under which the object store keeps this file. */

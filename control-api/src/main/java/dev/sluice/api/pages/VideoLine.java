@@ -5,6 +5,7 @@ import dev.sluice.engine.asset.AssetOutput;
 import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetRendition;
 import dev.sluice.engine.asset.AssetRendition.Media;
+import dev.sluice.engine.asset.Films;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -41,24 +42,26 @@ final class VideoLine {
         return name == null ? null : files + name;
     }
 
-    /** Files that play alone: pictures, best first, then sound. */
+    /** Files that play alone: pictures with sound, best first, then sound without. */
     private static JsonArray formats(String files, @Nullable AssetOutput output) {
         JsonArray formats = new JsonArray();
         if (output != null) {
-            output.renditions().forEach(rendition -> formats.add(format(files, rendition)));
+            output.renditions().forEach(rendition -> formats.add(format(files, output, rendition)));
         }
         return formats;
     }
 
-    private static JsonObject format(String files, AssetRendition rendition) {
+    private static JsonObject format(String files, AssetOutput output, AssetRendition rendition) {
+        boolean video = rendition.media() == Media.VIDEO;
+        String name = video ? Films.objectName(output, rendition) : rendition.objectName();
         return new JsonObject()
                 .put("name", rendition.name())
-                .put("type", rendition.media() == Media.VIDEO ? "video" : "audio")
+                .put("type", video ? "video" : "audio")
                 .put("width", rendition.width())
                 .put("height", rendition.height())
                 .put("bitrate_bps", rendition.bitrateBps())
                 .put("size", rendition.sizeBytes())
                 .put("language", rendition.language())
-                .put("path", files + rendition.objectName());
+                .put("path", files + name);
     }
 }

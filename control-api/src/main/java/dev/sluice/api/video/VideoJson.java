@@ -10,6 +10,7 @@ import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetRendition;
 import dev.sluice.engine.asset.AssetRendition.Media;
 import dev.sluice.engine.asset.Failure;
+import dev.sluice.engine.asset.Films;
 import dev.sluice.engine.asset.Loudness;
 import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonArray;
@@ -100,7 +101,9 @@ final class VideoJson {
                     .put("codecs", rendition.codecs())
                     .put("size", rendition.sizeBytes());
             if (rendition.media() == Media.VIDEO) {
-                formats.add(format.put("width", rendition.width())
+                formats.add(format.put("url", urls.asset(asset.id(), pass, Films.objectName(output, rendition)))
+                        .put("video_only_url", urls.asset(asset.id(), pass, rendition.objectName()))
+                        .put("width", rendition.width())
                         .put("height", rendition.height())
                         .put("frame_rate", rendition.frameRate()));
             } else {

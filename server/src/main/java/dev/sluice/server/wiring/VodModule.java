@@ -29,6 +29,7 @@ import dev.sluice.vod.job.Profiles;
 import dev.sluice.vod.job.VodWorker;
 import dev.sluice.vod.job.VodWorkers;
 import dev.sluice.vod.preview.ProfilePreview;
+import dev.sluice.vod.publish.PublishedFilms;
 import dev.sluice.vod.publish.SubtitleDesk;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -96,8 +97,9 @@ final class VodModule {
     }
 
     @Provides
+    @Singleton
     static EdgeSources sources(ObjectStore objects, StreamRepository streams, AssetRepository assets) {
-        return new EdgeSources(objects, new PlayableThings(streams, assets));
+        return new EdgeSources(objects, new PublishedFilms(objects), new PlayableThings(streams, assets));
     }
 
     @Provides

@@ -104,6 +104,8 @@ class AssetPlaybackTest {
             assertThat(page.evaluate("sluice.rungs.map(rung => rung.height)")).isEqualTo(List.of(Films.HEIGHT, 240));
             page.selectOption("#rungs", "1");
             page.waitForFunction("() => document.getElementById('video').videoHeight === 240");
+            page.evaluate(LISTEN, page.querySelector("#video"));
+            hears(page, Films.ENGLISH_HZ);
             advances(page, "document.getElementById('video')");
             assertThat(page.evaluate("sluice.errors")).isEqualTo(List.of());
         }
@@ -163,14 +165,15 @@ class AssetPlaybackTest {
     }
 
     @Test
-    void browserAlone_onOneFile_seeksByRanges() throws Exception {
+    void browserAlone_onOneFile_seeksByRangesAndSounds() throws Exception {
         JsonObject stream = server.getJson(FormVideos.PATH + "/" + asset.getString("id") + "/stream");
         JsonObject best = stream.getJsonArray("formats").getJsonObject(0);
         assertThat(best.getString("resolution")).isEqualTo(Films.HEIGHT + "p");
         try (Page page = elsewhere("<body></body>")) {
             List<Integer> statuses = new CopyOnWriteArrayList<>();
             page.onResponse((Response response) -> statuses.add(response.status()));
-            page.setContent("<video id='video' muted preload='metadata' src='" + best.getString("url") + "'></video>");
+            page.setContent("<video id='video' crossorigin='anonymous' preload='metadata' src='" + best.getString("url")
+                    + "'></video>");
             page.waitForFunction("() => document.getElementById('video').readyState >= 1");
             double duration = number(page, "document.getElementById('video').duration");
             assertThat(duration).isBetween(SECONDS - 0.1, SECONDS + 0.1);
@@ -180,7 +183,9 @@ class AssetPlaybackTest {
                     + " && !document.getElementById('video').seeking");
             assertThat(number(page, "document.getElementById('video').currentTime"))
                     .isEqualTo(15);
+            page.evaluate(LISTEN, page.querySelector("#video"));
             page.evaluate("document.getElementById('video').play()");
+            hears(page, Films.ENGLISH_HZ);
             advances(page, "document.getElementById('video')");
             assertThat(number(page, "document.getElementById('video').videoHeight"))
                     .isEqualTo(Films.HEIGHT);

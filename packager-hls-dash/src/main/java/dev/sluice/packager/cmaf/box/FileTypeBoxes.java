@@ -19,6 +19,11 @@ public final class FileTypeBoxes {
         return brands("ftyp", "iso6", "iso6", "cmfc", "cmf2", "dash");
     }
 
+    /** The file type of a fragmented file of several tracks, so none of CMAF's. */
+    static byte[] filmFtyp() {
+        return brands("ftyp", "iso6", "iso6");
+    }
+
     /** The segment type that begins each segment. */
     public static byte[] styp() {
         return brands("styp", "msdh", "msdh", "cmfs", "cmff", "cmfl");

@@ -2,43 +2,59 @@ package dev.sluice.packager.cmaf.box;
 
 import dev.sluice.media.Track;
 import dev.sluice.media.TrackType;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The movie header of an init segment: moov with mvhd, one trak, mvex (ISO/IEC 14496-12 sections 8.2 and 8.8). */
+/** The movie header of a fragmented file: moov with mvhd, traks, mvex (ISO/IEC 14496-12 sections 8.2 and 8.8). */
 public final class MovieBoxes {
     private static final int FIXED_POINT_ONE = 0x10000;
 
     private MovieBoxes() {}
 
+    /** A track in a movie. */
+    public record Part(Track track, MovieDetails details) {}
+
     /** A whole init segment (CMAF header) of one track. */
     public static byte[] initSegment(Track track) {
-        return header(FileTypeBoxes.ftyp(), moov(track, MovieDetails.LIVE));
+        return header(FileTypeBoxes.ftyp(), List.of(new Part(track, MovieDetails.LIVE)));
     }
 
     /** What a track file begins with: the CMAF header of one track whose duration is known, in a file with an index. */
     public static byte[] trackFileHeader(Track track, MovieDetails details) {
-        return header(FileTypeBoxes.indexedFtyp(), moov(track, details));
+        return header(FileTypeBoxes.indexedFtyp(), List.of(new Part(track, details)));
     }
 
-    private static byte[] header(byte[] fileType, byte[] movie) {
+    /** What a file of several tracks begins with; the first gives the movie its clock and its duration. */
+    public static byte[] filmHeader(List<Part> parts) {
+        return header(FileTypeBoxes.filmFtyp(), parts);
+    }
+
+    private static byte[] header(byte[] fileType, List<Part> parts) {
+        byte[] movie = moov(parts);
         return new BoxWriter(fileType.length + movie.length)
                 .raw(fileType)
                 .raw(movie)
                 .finish();
     }
 
-    private static byte[] moov(Track track, MovieDetails details) {
-        return Boxes.container("moov", mvhd(track), TrackBoxes.trak(track, details), mvex(track, details));
+    private static byte[] moov(List<Part> parts) {
+        List<byte[]> boxes = new ArrayList<>();
+        boxes.add(mvhd(parts));
+        parts.forEach(part -> boxes.add(TrackBoxes.trak(part.track(), part.details())));
+        boxes.add(mvex(parts));
+        return Boxes.container("moov", boxes.toArray(byte[][]::new));
     }
 
-    private static byte[] mvhd(Track track) {
+    private static byte[] mvhd(List<Part> parts) {
+        int lastId = parts.stream().mapToInt(part -> part.track().id()).max().orElseThrow();
         return Boxes.fullBox("mvhd", 0, 0, out -> {
             out.u32(0).u32(0); // creation and modification time: unknown
-            out.u32(track.timescale().ticksPerSecond());
+            out.u32(parts.getFirst().track().timescale().ticksPerSecond());
             out.u32(0); // duration: in fragments
             out.u32(FIXED_POINT_ONE).u16(0x0100).zeros(10); // rate, volume
             matrix(out);
             out.zeros(24);
-            out.u32(track.id() + 1);
+            out.u32(lastId + 1);
         });
     }
 
@@ -47,10 +63,14 @@ public final class MovieBoxes {
         out.u32(FIXED_POINT_ONE).zeros(12).u32(FIXED_POINT_ONE).zeros(12).u32(0x40000000);
     }
 
-    private static byte[] mvex(Track track, MovieDetails details) {
-        return details.durationTicks() == 0
-                ? Boxes.container("mvex", trex(track))
-                : Boxes.container("mvex", mehd(details), trex(track));
+    private static byte[] mvex(List<Part> parts) {
+        List<byte[]> boxes = new ArrayList<>();
+        MovieDetails first = parts.getFirst().details();
+        if (first.durationTicks() > 0) {
+            boxes.add(mehd(first));
+        }
+        parts.forEach(part -> boxes.add(trex(part.track())));
+        return Boxes.container("mvex", boxes.toArray(byte[][]::new));
     }
 
     private static byte[] mehd(MovieDetails details) {
