@@ -2,7 +2,6 @@ package dev.sluice.ffmpeg.file;
 
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.javacpp.PointerPointer;
 
 /** Opens files under every limit that FFmpeg knows. */
 final class MediaFileOpener {
@@ -55,6 +53,9 @@ final class MediaFileOpener {
             .flatMap(List::stream)
             .collect(Collectors.joining(","));
 
+    /** Of more tracks than this it is not even said that they are too many. */
+    private static final int MAX_COUNTED_STREAMS = 2_000;
+
     private MediaFileOpener() {}
 
     static MediaFile open(SeekableInput input, MediaFileLimits limits, NativeMemory memory)
@@ -68,7 +69,7 @@ final class MediaFileOpener {
             context.pb(bridge.context());
             openInput(context, bridge, limits, looksLikeMedia);
             opened = true;
-            findStreams(context, bridge, limits);
+            StreamFinder.find(context, bridge, limits);
             return new MediaFile(bridge, context, input.sizeBytes(), limits, memory);
         } catch (Throwable e) {
             if (opened) {
@@ -87,7 +88,7 @@ final class MediaFileOpener {
         av_dict_set(options, "format_whitelist", FORMATS, 0);
         av_dict_set(options, "protocol_whitelist", NO_PROTOCOL, 0);
         av_dict_set(options, "codec_whitelist", CODECS, 0);
-        av_dict_set(options, "max_streams", Integer.toString(limits.maxStreams() + 1), 0);
+        av_dict_set(options, "max_streams", Integer.toString(MAX_COUNTED_STREAMS), 0);
         av_dict_set(options, "probesize", Long.toString(limits.probeBytes()), 0);
         av_dict_set(
                 options,
@@ -106,38 +107,6 @@ final class MediaFileOpener {
                             Reason.MALFORMED,
                             "The file begins like media and cannot be read: it is damaged or not complete.",
                             new FfmpegException("cannot open", result));
-        }
-    }
-
-    private static void findStreams(AVFormatContext context, InputBridge bridge, MediaFileLimits limits)
-            throws IOException, RefusedFileException {
-        int known = context.nb_streams();
-        try (PointerPointer<AVDictionary> perStream = new PointerPointer<>(Math.max(1, known))) {
-            for (int i = 0; i < known; i++) {
-                AVDictionary option = new AVDictionary(null);
-                av_dict_set(option, "max_pixels", Long.toString(limits.maxPixels()), 0);
-                perStream.put(i, option);
-            }
-            int result = avformat_find_stream_info(context, known == 0 ? null : perStream);
-            for (int i = 0; i < known; i++) {
-                // FFmpeg takes out what it used, and may have put another dictionary in its place.
-                AVDictionary left = perStream.get(AVDictionary.class, i);
-                if (left != null && !left.isNull()) {
-                    av_dict_free(left);
-                }
-            }
-            if (result < 0) {
-                bridge.rethrow();
-                throw new RefusedFileException(
-                        Reason.MALFORMED,
-                        "The file begins like media and cannot be read: it is damaged or not complete.",
-                        new FfmpegException("cannot read", result));
-            }
-        }
-        if (context.nb_streams() > limits.maxStreams()) {
-            throw new RefusedFileException(
-                    Reason.TOO_MANY_TRACKS,
-                    "The file has more than " + limits.maxStreams() + " tracks; that is more than is taken.");
         }
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param file limits of reading it at all
  * @param maxAudioTracks of tracks that can be decoded
  * @param maxDuration of the whole
- * @param maxStandstill how long one picture may stand, unless it is the only one
+ * @param maxStandstill how long one picture may stand, unless it is the only one, and how long nothing may come at all
  * @param maxPackets read in one pass over the file
  */
 public record SourceLimits(

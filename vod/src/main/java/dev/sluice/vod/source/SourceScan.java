@@ -28,12 +28,6 @@ public final class SourceScan {
     private static final long MISSING_TICKS = 5L * TICKS_PER_SECOND;
 
     private static final int MISSING_PART = 20;
-    /** How far decode times may jump back within a track before its clock is called broken. */
-    private static final long JUMP_BACK_TICKS = 10L * TICKS_PER_SECOND;
-
-    /** So many packets in a row with times that are far away are no mistake. */
-    private static final int MAX_OUT_OF_LINE = 50;
-
     private final SourceLimits limits;
 
     public SourceScan(SourceLimits limits) {
@@ -49,9 +43,10 @@ public final class SourceScan {
     public SourceTimeline scan(SeekableInput input, SourceDescription description, StopSignal stop)
             throws IOException, RefusedSourceException, FfmpegException {
         try (MediaFile file = SourceProbe.open(input, limits, new NativeMemory("scan"))) {
-            Pass pass = new Pass(description, limits.maxStandstill().toSeconds() * TICKS_PER_SECOND);
+            Pass pass = new Pass(description, limits);
             file.select(pass.streams());
             boolean broken = readAll(file, pass, stop);
+            pass.end();
             SourceTimeline timeline = pass.timeline(broken, description.durationUs());
             check(timeline);
             return timeline;
@@ -115,12 +110,10 @@ public final class SourceScan {
         private final int videoIndex;
         private final PictureTimes pictures = new PictureTimes();
         private final Map<Integer, SoundTimes> sounds = new TreeMap<>();
-        private final Map<Integer, Clock> clocks = new TreeMap<>();
-        private final long maxStandstillTicks;
+        private final TrackClocks clocks;
         private long damaged;
 
-        Pass(SourceDescription description, long maxStandstillTicks) {
-            this.maxStandstillTicks = maxStandstillTicks;
+        Pass(SourceDescription description, SourceLimits limits) {
             videoIndex = description
                     .chosenVideo()
                     .map(video -> video.stream().index())
@@ -128,6 +121,10 @@ public final class SourceScan {
             for (AudioFacts audio : description.playableAudio()) {
                 sounds.put(audio.stream().index(), new SoundTimes(audio.sampleRateHz()));
             }
+            int leading = videoIndex >= 0
+                    ? videoIndex
+                    : sounds.keySet().stream().findFirst().orElse(-1);
+            clocks = new TrackClocks(limits.maxStandstill(), leading);
         }
 
         Set<Integer> streams() {
@@ -148,7 +145,7 @@ public final class SourceScan {
                 damaged++;
                 return;
             }
-            if (isOutOfLine(packet.streamIndex(), dts)) {
+            if (!clocks.isInLine(packet.streamIndex(), dts)) {
                 damaged++;
                 return;
             }
@@ -167,28 +164,8 @@ public final class SourceScan {
             }
         }
 
-        /** A single wrong time is damage; times that stay away are another clock. */
-        private boolean isOutOfLine(int streamIndex, long dts) throws RefusedSourceException {
-            Clock clock = clocks.computeIfAbsent(streamIndex, index -> new Clock(dts));
-            long step = dts - clock.lastTicks;
-            if (step >= -JUMP_BACK_TICKS && step <= maxStandstillTicks) {
-                damaged += step < 0 ? 1 : 0;
-                clock.lastTicks = Math.max(clock.lastTicks, dts);
-                clock.outOfLine = 0;
-                return false;
-            }
-            if (++clock.outOfLine < MAX_OUT_OF_LINE) {
-                return true;
-            }
-            if (step < 0) {
-                throw new RefusedSourceException(
-                        "timeline_gap",
-                        "The clock of the file jumps back by " + -step / TICKS_PER_SECOND
-                                + " seconds; it was probably put together from several recordings.");
-            }
-            clock.lastTicks = dts;
-            clock.outOfLine = 0;
-            return false;
+        void end() throws RefusedSourceException {
+            clocks.end();
         }
 
         SourceTimeline timeline(boolean broken, long declaredUs) {
@@ -208,17 +185,7 @@ public final class SourceScan {
             long declared = Timescale.VIDEO.fromMicros(declaredUs);
             long missing = first == Long.MAX_VALUE ? declared : declared - (end - first);
             boolean truncated = broken || missing > Math.max(MISSING_TICKS, declared / MISSING_PART);
-            return new SourceTimeline(video, audio, truncated, damaged);
-        }
-    }
-
-    /** How far one track is. */
-    private static final class Clock {
-        private long lastTicks;
-        private int outOfLine;
-
-        Clock(long firstTicks) {
-            this.lastTicks = firstTicks;
+            return new SourceTimeline(video, audio, truncated, damaged + clocks.backwards());
         }
     }
 
