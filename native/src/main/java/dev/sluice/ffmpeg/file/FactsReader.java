@@ -13,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_HEARING_IMPAIRE
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_describe;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_iterate;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
@@ -53,6 +55,8 @@ final class FactsReader {
     private static final int MAX_TAG_CHARS = 1_000;
     private static final int DISPLAY_MATRIX_INTS = 9;
     private static final int DEFAULT_BIT_DEPTH = 8;
+    /** Stream types of MPEG-H 3D Audio in MPEG-TS, which FFmpeg takes for something unknown. */
+    private static final Set<Integer> MPEGH_STREAM_TYPES = Set.of(0x2D, 0x2E);
 
     private FactsReader() {}
 
@@ -84,14 +88,17 @@ final class FactsReader {
         Map<String, String> tags = tags(stream.metadata());
         BytePointer profile = avcodec_profile_name(parameters.codec_id(), parameters.profile());
         String language = tags.get("language");
+        boolean mpegh = isMpegh(parameters);
         try (AVRational micros = av_make_q(1, 1_000_000)) {
             long start = stream.start_time();
             long duration = stream.duration();
             return new StreamFacts(
                     stream.index(),
-                    avcodec_get_name(parameters.codec_id()).getString(),
+                    mpegh
+                            ? "mpegh_3d_audio"
+                            : avcodec_get_name(parameters.codec_id()).getString(),
                     profile == null || profile.isNull() ? null : profile.getString(),
-                    PacketDecoder.isDecodable(parameters.codec_id()),
+                    !mpegh && PacketDecoder.isDecodable(parameters.codec_id()),
                     language == null || language.isBlank() || language.equals("und") ? null : language,
                     tags.get("title"),
                     (stream.disposition() & AV_DISPOSITION_DEFAULT) != 0,
@@ -100,6 +107,17 @@ final class FactsReader {
                     duration == AV_NOPTS_VALUE ? null : positive(av_rescale_q(duration, stream.time_base(), micros)),
                     Math.max(0, parameters.bit_rate()));
         }
+    }
+
+    private static boolean isMpegh(AVCodecParameters parameters) {
+        return parameters.codec_type() == AVMEDIA_TYPE_AUDIO
+                && parameters.sample_rate() == 0
+                && MPEGH_STREAM_TYPES.contains(parameters.codec_tag());
+    }
+
+    /** Whether the container says that the payload is encrypted; some say it of packets instead. */
+    static boolean isEncrypted(AVStream stream) {
+        return tags(stream.metadata()).containsKey("enc_key_id");
     }
 
     static VideoFacts video(AVStream stream) throws FfmpegException {

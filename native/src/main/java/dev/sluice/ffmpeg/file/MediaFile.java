@@ -58,6 +58,8 @@ public final class MediaFile implements AutoCloseable {
     /** Streams whose packets are left out. */
     private final BitSet leftOut = new BitSet();
 
+    private final BitSet encrypted = new BitSet();
+
     MediaFile(InputBridge bridge, AVFormatContext context, long sizeBytes, MediaFileLimits limits, NativeMemory memory)
             throws FfmpegException {
         this.bridge = bridge;
@@ -75,6 +77,7 @@ public final class MediaFile implements AutoCloseable {
             } else if (type == AVMEDIA_TYPE_SUBTITLE) {
                 subtitles.add(FactsReader.subtitle(context.streams(i)));
             }
+            encrypted.set(i, FactsReader.isEncrypted(context.streams(i)));
             AVRational timeBase = context.streams(i).time_base();
             timeBases.add(av_make_q(timeBase.num(), timeBase.den()));
         }
@@ -105,6 +108,11 @@ public final class MediaFile implements AutoCloseable {
 
     public List<SubtitleFacts> subtitles() {
         return List.copyOf(subtitles);
+    }
+
+    /** Whether the container says that a stream is encrypted; of some formats it is told packet by packet alone. */
+    public boolean isEncrypted(int streamIndex) {
+        return encrypted.get(streamIndex);
     }
 
     /** Leaves out the packets of all other streams. */

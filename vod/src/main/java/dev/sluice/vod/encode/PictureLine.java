@@ -102,6 +102,20 @@ final class PictureLine implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Shows the last picture once more at the end of a film whose sound is longer: some players take what they play for
+     * ended where its last picture begins.
+     */
+    void hold(long ticks) throws FfmpegException, IOException {
+        VideoFrame standing = previous;
+        if (standing != null && ticks - lastTicks > 2 * toleranceTicks) {
+            try (VideoFrame there = standing.shareAt(ticks)) {
+                emit(there, false);
+            }
+            repeated++;
+        }
+    }
+
     long emitted() {
         return emitted;
     }

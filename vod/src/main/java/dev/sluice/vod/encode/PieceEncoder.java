@@ -92,6 +92,9 @@ public final class PieceEncoder {
                     throw new RefusedSourceException(
                             "not_decodable", "None of the pictures can be decoded; the file is damaged or encrypted.");
                 }
+                if (piece.endSegment() == plan.segmentStartTicks().size()) {
+                    line.hold(endTicks - video.frameTicks());
+                }
                 for (RungEncoder rung : rungs) {
                     rung.finish();
                 }

@@ -2,6 +2,7 @@ package dev.sluice.vod.source;
 
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
+import dev.sluice.ffmpeg.file.AudioFacts;
 import dev.sluice.ffmpeg.file.MediaFile;
 import dev.sluice.ffmpeg.file.RefusedFileException;
 import dev.sluice.ffmpeg.file.SeekableInput;
@@ -29,6 +30,7 @@ public final class SourceProbe {
         try (MediaFile file = open(input, limits, new NativeMemory("probe"))) {
             SourceDescription description =
                     new SourceDescription(file.container(), file.video(), file.audio(), file.subtitles());
+            checkClear(file, description);
             check(description);
             return description;
         }
@@ -52,9 +54,19 @@ public final class SourceProbe {
         }
     }
 
+    private static void checkClear(MediaFile file, SourceDescription description) throws RefusedSourceException {
+        boolean encrypted = Stream.concat(
+                        description.chosenVideo().stream().map(VideoFacts::stream),
+                        description.playableAudio().stream().map(AudioFacts::stream))
+                .anyMatch(stream -> file.isEncrypted(stream.index()));
+        if (encrypted) {
+            throw new RefusedSourceException("encrypted", "The file is encrypted; it cannot be played here.");
+        }
+    }
+
     private void check(SourceDescription description) throws RefusedSourceException {
         Optional<VideoFacts> video = description.chosenVideo();
-        if (video.isEmpty() && description.playableAudio().isEmpty()) {
+        if (video.isEmpty() && (description.playableAudio().isEmpty() || hasUndecodablePictures(description))) {
             throw nothingPlayable(description);
         }
         if (video.isPresent()) {
@@ -75,6 +87,12 @@ public final class SourceProbe {
         checkDuration(description.durationUs(), limits);
     }
 
+    /** Whoever sends a film does not expect its sound alone. */
+    private static boolean hasUndecodablePictures(SourceDescription description) {
+        return description.videoTracks().stream()
+                .anyMatch(video -> !video.attachedPicture() && !video.stream().decodable());
+    }
+
     static void checkDuration(long durationUs, SourceLimits limits) throws RefusedSourceException {
         if (durationUs > limits.maxDuration().toNanos() / 1_000) {
             throw new RefusedSourceException(
@@ -89,7 +107,7 @@ public final class SourceProbe {
                         description.videoTracks().stream()
                                 .filter(video -> !video.attachedPicture())
                                 .map(VideoFacts::stream),
-                        description.audioTracks().stream().map(audio -> audio.stream()))
+                        description.audioTracks().stream().map(AudioFacts::stream))
                 .filter(stream -> !stream.decodable())
                 .map(StreamFacts::codec)
                 .distinct()

@@ -16,9 +16,9 @@ final class TrackClocks {
     private static final int TICKS_PER_SECOND = Timescale.VIDEO.ticksPerSecond();
     /** So many packets in a row that go on from one another elsewhere are no mistake. */
     private static final int MAX_OUT_OF_LINE = 50;
-    /** At the end of the file, where no more can follow. */
-    private static final int MAX_OUT_OF_LINE_AT_END = 5;
-    /** Or so large a part of the track. */
+    /** Nor are these, when they go on for a second, or to the end of the file. */
+    private static final int LEAST_OUT_OF_LINE = 5;
+    /** At the end of the file, where no more can follow, so large a part of the track is none either. */
     private static final int MAX_PART_AT_END = 10;
     /** A packet further back than this does not count as part of the track. */
     private static final long LOST_TICKS = 10L * TICKS_PER_SECOND;
@@ -55,7 +55,8 @@ final class TrackClocks {
         boolean back = step < -LOST_TICKS || (step < -BACK_TICKS && streamIndex == leadingStream);
         if (gap || back) {
             clock.away(ticks);
-            if (clock.awayPackets >= MAX_OUT_OF_LINE) {
+            if (clock.awayPackets >= MAX_OUT_OF_LINE
+                    || (clock.awayPackets >= LEAST_OUT_OF_LINE && clock.awayTicks() >= TICKS_PER_SECOND)) {
                 throw refused(clock);
             }
             backwards += step < 0 && step >= -LOST_TICKS ? 1 : 0;
@@ -72,7 +73,7 @@ final class TrackClocks {
     /** @throws RefusedSourceException when the file ends on another clock */
     void end() throws RefusedSourceException {
         for (Clock clock : clocks.values()) {
-            if (clock.awayPackets >= MAX_OUT_OF_LINE_AT_END
+            if (clock.awayPackets >= LEAST_OUT_OF_LINE
                     || (clock.awayPackets > 0 && (long) clock.awayPackets * MAX_PART_AT_END >= clock.packets)) {
                 throw refused(clock);
             }
@@ -115,13 +116,17 @@ final class TrackClocks {
         }
 
         void away(long ticks) {
-            boolean goesOn = awayPackets > 0 && Math.abs(ticks - awayLastTicks) <= LOST_TICKS;
+            boolean goesOn = awayPackets > 0 && ticks >= awayLastTicks && ticks - awayLastTicks <= LOST_TICKS;
             if (!goesOn) {
                 awayFirstTicks = ticks;
                 awayPackets = 0;
             }
             awayLastTicks = ticks;
             awayPackets++;
+        }
+
+        long awayTicks() {
+            return awayLastTicks - awayFirstTicks;
         }
     }
 }
