@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_UNKNOWN;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_describe;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_iterate;
@@ -55,7 +56,7 @@ final class FactsReader {
     private static final int MAX_TAG_CHARS = 1_000;
     private static final int DISPLAY_MATRIX_INTS = 9;
     private static final int DEFAULT_BIT_DEPTH = 8;
-    /** Stream types of MPEG-H 3D Audio in MPEG-TS, which FFmpeg takes for something unknown. */
+    /** Stream types of MPEG-H 3D Audio in MPEG-TS, which FFmpeg guesses at, mostly wrongly; no codec has such a tag. */
     private static final Set<Integer> MPEGH_STREAM_TYPES = Set.of(0x2D, 0x2E);
 
     private FactsReader() {}
@@ -109,9 +110,10 @@ final class FactsReader {
         }
     }
 
-    private static boolean isMpegh(AVCodecParameters parameters) {
-        return parameters.codec_type() == AVMEDIA_TYPE_AUDIO
-                && parameters.sample_rate() == 0
+    /** Whether it is sound that no FFmpeg decodes, whatever FFmpeg takes it for. */
+    static boolean isMpegh(AVCodecParameters parameters) {
+        int type = parameters.codec_type();
+        return (type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_UNKNOWN)
                 && MPEGH_STREAM_TYPES.contains(parameters.codec_tag());
     }
 

@@ -72,7 +72,8 @@ public final class MediaFile implements AutoCloseable {
             if (type == AVMEDIA_TYPE_VIDEO) {
                 video.add(FactsReader.video(context.streams(i)));
                 covers.set(i, video.getLast().attachedPicture());
-            } else if (type == AVMEDIA_TYPE_AUDIO) {
+            } else if (type == AVMEDIA_TYPE_AUDIO
+                    || FactsReader.isMpegh(context.streams(i).codecpar())) {
                 audio.add(FactsReader.audio(context.streams(i)));
             } else if (type == AVMEDIA_TYPE_SUBTITLE) {
                 subtitles.add(FactsReader.subtitle(context.streams(i)));

@@ -28,6 +28,8 @@ public final class RefusedFileException extends Exception {
         PLAYLIST,
         /** Recognised as something else, or not recognised at all. */
         NOT_MEDIA,
+        /** Recognised as a media format that is not taken. */
+        FORMAT_NOT_SUPPORTED,
         /** Begins like media and cannot be read on. */
         MALFORMED,
         /** More tracks than the limit. */

@@ -3,6 +3,7 @@ package dev.sluice.ffmpeg.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.ffmpeg.codec.PacketDecoder;
 import dev.sluice.ffmpeg.codec.TestCodecs;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -62,6 +64,51 @@ class MediaFileTest {
         }
         assertThat(times).hasSize(6).isSorted();
         assertThat(times.getLast() - times.getFirst()).isBetween(14_900L, 15_100L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp4", "matroska", "mpegts", "flv"})
+    void pictureBeyondTheLimit_isToldByItsHeaderAndHasNoDecoder(String format) throws Exception {
+        MediaFileLimits small = new MediaFileLimits(1 << 20, Duration.ofSeconds(1), 8, 1_000);
+        byte[] bytes = film(format);
+        try (MediaFile file = MediaFile.open(new Bytes(bytes, 4096), small, memory)) {
+            VideoFacts video = file.video().getFirst();
+            assertThat(video.width()).isEqualTo(TestCodecs.SIZE);
+            assertThatThrownBy(() -> file.decoder(video.stream().index()).close())
+                    .isInstanceOf(FfmpegException.class);
+        }
+    }
+
+    @Test
+    void mp3BehindGarbage_isFound() throws Exception {
+        byte[] frame = new byte[417];
+        frame[0] = (byte) 0xFF;
+        frame[1] = (byte) 0xFB;
+        frame[2] = (byte) 0x90;
+        byte[] noise = new byte[100_000];
+        new Random(3).nextBytes(noise);
+        ByteBuffer bytes = ByteBuffer.allocate(noise.length + 20 * frame.length).put(noise);
+        for (int i = 0; i < 20; i++) {
+            bytes.put(frame);
+        }
+        assertThat(Mp3Search.firstFrame(new Bytes(bytes.array(), 999))).isEqualTo(noise.length);
+        assertThat(Mp3Search.firstFrame(new Bytes(noise, 999))).isEqualTo(Mp3Search.NOT_FOUND);
+        try (MediaFile file = MediaFile.open(new Bytes(bytes.array(), 4096), MediaFileLimits.DEFAULTS, memory)) {
+            assertThat(file.container().format()).isEqualTo("mp3");
+            assertThat(file.audio().getFirst().sampleRateHz()).isEqualTo(44_100);
+        }
+    }
+
+    @Test
+    void bareStream_isRefusedByName() {
+        byte[] sps = {0, 0, 0, 1, 0x67, 0x42, (byte) 0xC0, 0x0A, (byte) 0xDA, 0x79, 0};
+        byte[] pps = {0, 0, 0, 1, 0x68, (byte) 0xCE, 0x3C, (byte) 0x80};
+        byte[] idr = {0, 0, 0, 1, 0x65, (byte) 0x88, (byte) 0x84, 0x2F, (byte) 0xFF};
+        ByteBuffer bytes = ByteBuffer.allocate(20 * (sps.length + pps.length + idr.length));
+        for (int i = 0; i < 20; i++) {
+            bytes.put(sps).put(pps).put(idr);
+        }
+        assertRefused(bytes.array(), Reason.FORMAT_NOT_SUPPORTED, "h264");
     }
 
     @Test

@@ -46,6 +46,7 @@ class CorpusTest {
     private static final long TOLERANCE_US = 60_000;
 
     private static final double US_PER_SECOND = 1e6;
+    private static final int TS_PACKET_BYTES = 188;
 
     private static final EncodeProfile PROFILE = new EncodeProfile(
             "corpus",
@@ -68,11 +69,13 @@ class CorpusTest {
     void everySource_endsAsAPlayableAssetOrARefusal() throws Exception {
         table.add("| source | became | seconds | notes |");
         table.add("|---|---|---|---|");
+        writeIngredients();
         for (Recipe recipe : CorpusRecipes.all()) {
             Path source = directory.resolve(recipe.file());
             List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "fatal", "-y", "-nostdin"));
-            command.addAll(Arrays.asList(recipe.arguments().strip().split(" +")));
-            if (!command.contains("-t")) {
+            String arguments = recipe.arguments().replace("DIR", directory.toString());
+            command.addAll(Arrays.asList(arguments.strip().split(" +")));
+            if (!arguments.contains(" -t ")) {
                 command.addAll(List.of("-t", SECONDS));
             }
             command.add(source.toString());
@@ -90,23 +93,45 @@ class CorpusTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** Files that recipes name. */
+    private void writeIngredients() throws IOException {
+        Files.writeString(
+                directory.resolve("subtitles.srt"),
+                "1\n00:00:00,500 --> 00:00:01,500\nHello\n\n2\n00:00:02,000 --> 00:00:02,800\nAgain\n");
+        Files.writeString(
+                directory.resolve("chapters.ffmeta"),
+                ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=One\n"
+                        + "[CHAPTER]\nTIMEBASE=1/1000\nSTART=1000\nEND=3000\ntitle=Two\n");
+        Files.write(directory.resolve("font.ttf"), noise(5_000));
+    }
+
+    private static byte[] noise(int sizeBytes) {
+        byte[] noise = new byte[sizeBytes];
+        new Random(5).nextBytes(noise);
+        return noise;
+    }
+
     /** Sources that no encoder makes. */
     private List<Recipe> broken() throws IOException {
         byte[] late = Files.readAllBytes(directory.resolve("h264-aac.mp4"));
         byte[] early = Files.readAllBytes(directory.resolve("h264-aac-faststart.mp4"));
         byte[] stream = Files.readAllBytes(directory.resolve("h264-ac3.ts"));
         byte[] html = "<html><script>alert(1)</script></html>\n".repeat(30).getBytes(StandardCharsets.UTF_8);
-        byte[] noise = new byte[200_000];
-        new Random(5).nextBytes(noise);
+        byte[] larger = Files.readAllBytes(directory.resolve("surround.ts"));
+        byte[] mp3 = Files.readAllBytes(directory.resolve("sound.mp3"));
+        int inTheMiddle = stream.length / 3 / TS_PACKET_BYTES * TS_PACKET_BYTES;
         return List.of(
                 write("empty.mp4", new byte[0], "empty_file"),
                 write("one-byte.mp4", new byte[1], "not_media|damaged_file"),
-                write("noise.mp4", noise, "not_media|damaged_file|no_playable_track|not_decodable"),
+                write("noise.mp4", noise(200_000), "not_media|damaged_file|no_playable_track|not_decodable"),
                 write("text.mp4", "no film\n".repeat(500).getBytes(StandardCharsets.UTF_8), "not_media"),
                 write("playlist.mp4", playlist(), "playlist_not_media"),
                 write("missing-moov.mp4", Arrays.copyOf(late, late.length / 2), "damaged_file|not_media"),
                 write("cut-in-half.mp4", Arrays.copyOf(early, early.length / 2), CorpusRecipes.READY),
                 write("cut-in-half.ts", Arrays.copyOf(stream, stream.length / 2), CorpusRecipes.READY),
+                write("no-begin.ts", Arrays.copyOfRange(stream, inTheMiddle, stream.length), CorpusRecipes.READY),
+                write("two-recordings.ts", join(stream, larger), "timeline_gap"),
+                write("noise-before-sound.mp3", join(noise(100_000), mp3), CorpusRecipes.READY),
                 write("wrong-extension.txt", late, CorpusRecipes.READY),
                 write("film-behind-page.html", join(html, stream), CorpusRecipes.READY + "|not_media"),
                 write("page-behind-film.mp4", join(late, html), CorpusRecipes.READY));

@@ -47,6 +47,7 @@ public final class SourceProbe {
                         case EMPTY -> "empty_file";
                         case PLAYLIST -> "playlist_not_media";
                         case NOT_MEDIA -> "not_media";
+                        case FORMAT_NOT_SUPPORTED -> "format_not_supported";
                         case MALFORMED -> "damaged_file";
                         case TOO_MANY_TRACKS -> "too_many_tracks";
                     };

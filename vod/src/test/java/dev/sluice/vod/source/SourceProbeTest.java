@@ -13,6 +13,7 @@ import dev.sluice.vod.source.SourceTimeline.VideoTimes;
 import dev.sluice.vod.testing.TestFilm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +71,44 @@ class SourceProbeTest {
         TestFilm.silent("mp4", times, TestFilm.CLOSED).write(file);
         SourceDescription description = probe(file, SourceLimits.DEFAULTS);
         assertRefused("timeline_gap", "11 minutes", () -> scan(file, description, SourceLimits.DEFAULTS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, 30, 400})
+    void clockThatJumpsFarAhead_isRefused(int picturesBehind) throws Exception {
+        List<Long> times = new ArrayList<>(TestFilm.steady(30));
+        TestFilm.steady(picturesBehind).forEach(ticks -> times.add(90_000L * 21_600 + ticks));
+        Path file = folder.resolve("gap.mkv");
+        TestFilm.silent("matroska", times, TestFilm.CLOSED).write(file);
+        SourceDescription description = probe(file, SourceLimits.DEFAULTS);
+        assertRefused(
+                "timeline_gap", "for 5:59:59 after 0:00:01", () -> scan(file, description, SourceLimits.DEFAULTS));
+    }
+
+    @Test
+    void gapOfSeconds_isTaken() throws Exception {
+        List<Long> times = new ArrayList<>(TestFilm.steady(30));
+        TestFilm.steady(30).forEach(ticks -> times.add(90_000L * 20 + ticks));
+        Path file = folder.resolve("gap.ts");
+        TestFilm.silent("mpegts", times, TestFilm.CLOSED).write(file);
+        VideoTimes video = Objects.requireNonNull(scan(file, probe(file, SourceLimits.DEFAULTS), SourceLimits.DEFAULTS)
+                .video());
+        assertThat(video.pictures()).isEqualTo(60);
+        assertThat(video.endTicks() - video.firstTicks()).isBetween(1_907_900L, 1_908_100L);
+    }
+
+    @Test
+    void twoRecordingsOneBehindTheOther_areRefused() throws Exception {
+        Path one = folder.resolve("one.ts");
+        TestFilm.silent("mpegts", TestFilm.steady(100), TestFilm.CLOSED)
+                .withSound(0, 4)
+                .write(one);
+        byte[] bytes = Files.readAllBytes(one);
+        Path both = folder.resolve("both.ts");
+        Files.write(both, bytes);
+        Files.write(both, bytes, StandardOpenOption.APPEND);
+        SourceDescription description = probe(both, SourceLimits.DEFAULTS);
+        assertRefused("timeline_gap", "jumps back by 0:00:04", () -> scan(both, description, SourceLimits.DEFAULTS));
     }
 
     @Test
