@@ -30,8 +30,8 @@ import org.bytedeco.javacpp.PointerPointer;
 final class StreamFinder {
     /** Where sound and pictures were both seen, others are not far. */
     private static final long USUAL_LOOK_BYTES = 1024 * 1024;
-    /** Looked through for streams at most, of what FFmpeg may look through. */
-    private static final int LOOK_PART = 2;
+    /** Where one was seen and for so long no other, there is none. */
+    private static final long QUIET_LOOK_BYTES = 4 * 1024 * 1024;
 
     private StreamFinder() {}
 
@@ -68,12 +68,18 @@ final class StreamFinder {
         AVPacket packet = av_packet_alloc();
         try {
             long bytes = 0;
-            while (bytes < limits.probeBytes() / LOOK_PART && !(bytes >= USUAL_LOOK_BYTES && hasBoth(context))) {
+            long quietBytes = 0;
+            int seen = 0;
+            while (bytes < limits.probeBytes()
+                    && quietBytes < QUIET_LOOK_BYTES
+                    && !(bytes >= USUAL_LOOK_BYTES && hasBoth(context))) {
                 if (av_read_frame(context, packet) < 0) {
                     bridge.rethrow();
                     break;
                 }
                 bytes += packet.size();
+                quietBytes = context.nb_streams() == seen && seen > 0 ? quietBytes + packet.size() : 0;
+                seen = context.nb_streams();
                 sizes.parsed(context.streams(packet.stream_index()), packet);
                 av_packet_unref(packet);
             }

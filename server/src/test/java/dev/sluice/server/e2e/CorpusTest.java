@@ -95,13 +95,28 @@ class CorpusTest {
 
     /** Files that recipes name. */
     private void writeIngredients() throws IOException {
-        Files.writeString(
-                directory.resolve("subtitles.srt"),
-                "1\n00:00:00,500 --> 00:00:01,500\nHello\n\n2\n00:00:02,000 --> 00:00:02,800\nAgain\n");
-        Files.writeString(
-                directory.resolve("chapters.ffmeta"),
-                ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=One\n"
-                        + "[CHAPTER]\nTIMEBASE=1/1000\nSTART=1000\nEND=3000\ntitle=Two\n");
+        Files.writeString(directory.resolve("subtitles.srt"), """
+                1
+                00:00:00,500 --> 00:00:01,500
+                Hello
+
+                2
+                00:00:02,000 --> 00:00:02,800
+                Again
+                """);
+        Files.writeString(directory.resolve("chapters.ffmeta"), """
+                ;FFMETADATA1
+                [CHAPTER]
+                TIMEBASE=1/1000
+                START=0
+                END=1000
+                title=One
+                [CHAPTER]
+                TIMEBASE=1/1000
+                START=1000
+                END=3000
+                title=Two
+                """);
         Files.write(directory.resolve("font.ttf"), noise(5_000));
     }
 

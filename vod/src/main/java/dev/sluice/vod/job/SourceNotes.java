@@ -21,7 +21,7 @@ final class SourceNotes {
     static List<String> of(Parts.Probed probed, long durationUs) {
         List<String> notes = new ArrayList<>();
         SourceTimeline timeline = probed.timeline();
-        long declaredUs = probed.source().durationUs();
+        long declaredUs = probed.source().playedDurationUs();
         if (timeline.truncated()) {
             notes.add(
                     declaredUs > durationUs

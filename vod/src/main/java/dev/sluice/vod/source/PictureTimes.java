@@ -87,10 +87,8 @@ final class PictureTimes {
             while (key + 1 < byTime.length && byTime[key + 1][0] <= picture) {
                 key++;
             }
-            marks.add(
-                    key < 0
-                            ? new SecondMark(Math.toIntExact(second), picture, sorted[0], sorted[0])
-                            : new SecondMark(Math.toIntExact(second), picture, byTime[key][0], byTime[key][1]));
+            long[] shown = key >= 0 ? byTime[key] : byTime.length > 0 ? byTime[0] : new long[] {sorted[0], sorted[0]};
+            marks.add(new SecondMark(Math.toIntExact(second), picture, shown[0], shown[1]));
         }
         return marks;
     }

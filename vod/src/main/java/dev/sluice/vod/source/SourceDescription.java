@@ -2,11 +2,14 @@ package dev.sluice.vod.source;
 
 import dev.sluice.ffmpeg.file.AudioFacts;
 import dev.sluice.ffmpeg.file.ContainerFacts;
+import dev.sluice.ffmpeg.file.StreamFacts;
 import dev.sluice.ffmpeg.file.SubtitleFacts;
 import dev.sluice.ffmpeg.file.VideoFacts;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a file says it is, before its packets are looked at.
@@ -47,6 +50,18 @@ public record SourceDescription(
     public long durationUs() {
         Long durationUs = container.durationUs();
         return durationUs == null ? 0 : durationUs;
+    }
+
+    /** How long the file says that what is played of it is; zero when it does not. */
+    public long playedDurationUs() {
+        return Stream.concat(
+                        chosenVideo().stream().map(VideoFacts::stream),
+                        playableAudio().stream().map(AudioFacts::stream))
+                .map(StreamFacts::durationUs)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(durationUs());
     }
 
     public String toJson() {

@@ -24,10 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class SourceScan {
     private static final Logger LOG = LoggerFactory.getLogger(SourceScan.class);
     private static final int TICKS_PER_SECOND = Timescale.VIDEO.ticksPerSecond();
-    /** What is missing at the end is noticed from here on; containers round, and guess. */
-    private static final long MISSING_TICKS = 5L * TICKS_PER_SECOND;
+    /** What is missing at the end is noticed from here on, where the container tells how long it is. */
+    private static final long MISSING_TICKS = TICKS_PER_SECOND;
 
-    private static final int MISSING_PART = 20;
+    private static final int MISSING_PART = 100;
+    /** Formats whose length is guessed by their size. */
+    private static final Set<String> GUESSED =
+            Set.of("mp3", "aac", "ac3", "eac3", "dts", "amr", "amrnb", "amrwb", "mpeg", "tta", "ivf");
+
+    private static final long GUESSED_MISSING_TICKS = 5L * TICKS_PER_SECOND;
+    private static final int GUESSED_MISSING_PART = 20;
+
     private final SourceLimits limits;
 
     public SourceScan(SourceLimits limits) {
@@ -47,7 +54,7 @@ public final class SourceScan {
             file.select(pass.streams());
             boolean broken = readAll(file, pass, stop);
             pass.end();
-            SourceTimeline timeline = pass.timeline(broken, description.durationUs());
+            SourceTimeline timeline = pass.timeline(broken, description);
             check(timeline);
             return timeline;
         }
@@ -168,7 +175,7 @@ public final class SourceScan {
             clocks.end();
         }
 
-        SourceTimeline timeline(boolean broken, long declaredUs) {
+        SourceTimeline timeline(boolean broken, SourceDescription description) {
             VideoTimes video = videoIndex < 0 ? null : pictures.result(videoIndex);
             List<AudioTimes> audio = new ArrayList<>();
             sounds.forEach((index, times) -> {
@@ -182,9 +189,13 @@ public final class SourceScan {
                 first = Math.min(first, times.firstTicks());
                 end = Math.max(end, times.endTicks());
             }
-            long declared = Timescale.VIDEO.fromMicros(declaredUs);
+            long declared = Timescale.VIDEO.fromMicros(description.playedDurationUs());
             long missing = first == Long.MAX_VALUE ? declared : declared - (end - first);
-            boolean truncated = broken || missing > Math.max(MISSING_TICKS, declared / MISSING_PART);
+            boolean guessed = GUESSED.contains(description.container().format());
+            long noticed = guessed
+                    ? Math.max(GUESSED_MISSING_TICKS, declared / GUESSED_MISSING_PART)
+                    : Math.max(MISSING_TICKS, declared / MISSING_PART);
+            boolean truncated = broken || missing > noticed;
             return new SourceTimeline(video, audio, truncated, damaged + clocks.backwards());
         }
     }

@@ -44,7 +44,7 @@ public record SourceTimeline(
     /**
      * @param second after the first picture; none for a second without a picture
      * @param pictureTicks presentation time of the second's first picture
-     * @param keyTicks presentation time of the last key frame at or before it
+     * @param keyTicks presentation time of the last key frame at or before it, or of the first when there is none
      * @param keyDtsTicks decode time of that key frame
      */
     public record SecondMark(int second, long pictureTicks, long keyTicks, long keyDtsTicks) {}

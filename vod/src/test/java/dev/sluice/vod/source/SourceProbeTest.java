@@ -114,12 +114,26 @@ class SourceProbeTest {
     @Test
     void fileThatEndsEarly_isToldTruncated() throws Exception {
         Path whole = folder.resolve("whole.mkv");
-        TestFilm.silent("matroska", TestFilm.steady(1_000), TestFilm.CLOSED).write(whole);
+        TestFilm.silent("matroska", TestFilm.steady(100), TestFilm.CLOSED).write(whole);
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = folder.resolve("cut.mkv");
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
         SourceDescription description = probe(cut, SourceLimits.DEFAULTS);
         assertThat(scan(cut, description, SourceLimits.DEFAULTS).truncated()).isTrue();
+    }
+
+    @Test
+    void streamThatBeginsBetweenKeyFrames_hasMarksOfTheFirst() throws Exception {
+        Path whole = folder.resolve("whole.ts");
+        TestFilm.silent("mpegts", TestFilm.steady(100), TestFilm.CLOSED).write(whole);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path late = folder.resolve("late.ts");
+        Files.write(late, Arrays.copyOfRange(bytes, bytes.length / 3 / 188 * 188, bytes.length));
+        VideoTimes video = Objects.requireNonNull(scan(late, probe(late, SourceLimits.DEFAULTS), SourceLimits.DEFAULTS)
+                .video());
+        SourceTimeline.SecondMark first = video.seconds().getFirst();
+        assertThat(first.pictureTicks()).isEqualTo(video.firstTicks());
+        assertThat(first.keyTicks()).isBetween(video.firstTicks() + 1, video.firstTicks() + 24 * 3_600);
     }
 
     @Test
