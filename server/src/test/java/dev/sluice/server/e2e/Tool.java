@@ -36,7 +36,12 @@ final class Tool {
     static Decoded decode(String url) throws IOException, InterruptedException {
         // Every frame counts: none may be left out or doubled to make an even rate.
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-xerror", "-nostdin", "-nostats"));
-        command.addAll(List.of("-progress", "pipe:1", "-i", url, "-map", "0"));
+        command.addAll(List.of("-progress", "pipe:1"));
+        if (url.endsWith(".mpd")) {
+            // Text tracks are named .vtt, which the DASH reader does not open of its own accord.
+            command.addAll(List.of("-allowed_extensions", "ALL"));
+        }
+        command.addAll(List.of("-i", url, "-map", "0:v?", "-map", "0:a?"));
         command.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "-1", "-f", "null", "-"));
         String progress = run(command.toArray(String[]::new));
         Map<String, String> last = new HashMap<>();
