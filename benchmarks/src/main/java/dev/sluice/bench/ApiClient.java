@@ -40,6 +40,18 @@ final class ApiClient {
         return send(request(path), 200);
     }
 
+    String post(String path, String json, int expected) throws IOException, InterruptedException {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)),
+                expected);
+    }
+
+    void delete(String path) throws IOException, InterruptedException {
+        send(request(path).DELETE(), 204);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path)).header("X-API-Key", apiKey);
     }

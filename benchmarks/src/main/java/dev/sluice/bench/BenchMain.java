@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The program behind {@code scripts/bench}: {@code PROJECT WORK remux|ladder|vod|live|api|sockets [figures]}. */
+/**
+ * The program behind {@code scripts/bench}: {@code PROJECT WORK remux|ladder|vod|live|api|sockets|upload [figures]}.
+ */
 public final class BenchMain {
     private static final int DEFAULT_PUBLISHERS = 30;
     private static final int DEFAULT_REPEATS = 3;
@@ -14,6 +16,7 @@ public final class BenchMain {
     private static final int DEFAULT_SOCKETS = 10_000;
     private static final int LADDER_SECONDS = 60;
     private static final int LIVE_SECONDS = 20;
+    private static final int UPLOAD_MIB = 1024;
 
     /** In memory, so that no disk is measured. */
     private static final Path SCRATCH = Path.of("/dev/shm/sluice-bench");
@@ -44,6 +47,14 @@ public final class BenchMain {
                 new LadderBench(SCRATCH, workload, number(arguments, 3, DEFAULT_REPEATS)).run();
             }
             case "api" -> new ApiBench(SCRATCH, project, number(arguments, 3, DEFAULT_REPEATS)).run();
+            case "upload" ->
+                new UploadBench(
+                                SCRATCH,
+                                project,
+                                work.resolve("npm"),
+                                number(arguments, 4, UPLOAD_MIB),
+                                number(arguments, 3, DEFAULT_REPEATS))
+                        .run();
             case "sockets" -> new SocketBench(SCRATCH, project, number(arguments, 3, DEFAULT_SOCKETS)).run();
             default -> throw new IllegalArgumentException("no such measurement: " + arguments[2]);
         }
