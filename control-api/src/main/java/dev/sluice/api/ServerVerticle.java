@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 final class ServerVerticle extends VerticleBase {
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
+    /** Of a body at once: what one read of the socket brings at most. */
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
+
     private static final int IDLE_TIMEOUT_SECONDS = 60;
     private static final int ACCEPT_BACKLOG = 1024;
     private static final int MAX_WEBSOCKET_MESSAGE_BYTES = 16 * 1024;
@@ -47,6 +50,7 @@ final class ServerVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setMaxChunkSize(MAX_CHUNK_BYTES)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpNoDelay(true)
                 .setMaxWebSocketFrameSize(MAX_WEBSOCKET_MESSAGE_BYTES)

@@ -18,14 +18,18 @@ final class FakeEvents implements EventFeed, EventLog {
     private long forgotten;
 
     /** Something that can be read, and that the feed has not told yet. */
-    synchronized Event write(String tenant, String type, String objectId) {
+    Event write(String tenant, String type, String objectId) {
+        return write(tenant, type, "stream", objectId);
+    }
+
+    private synchronized Event write(String tenant, String type, String objectType, String objectId) {
         long sequence = forgotten + all.size() + 1;
         Event event = new Event(
                 sequence,
                 "evt_" + sequence,
                 tenant,
                 type,
-                "stream",
+                objectType,
                 objectId,
                 sequence,
                 Instant.parse("2025-10-01T12:00:00Z"),
@@ -36,6 +40,10 @@ final class FakeEvents implements EventFeed, EventLog {
 
     void tell(Event event) {
         listeners.forEach(listener -> listener.accept(event));
+    }
+
+    void happenToVideo(String tenant, String type, String objectId) {
+        tell(write(tenant, type, "video", objectId));
     }
 
     Event happen(String tenant, String type, String objectId) {

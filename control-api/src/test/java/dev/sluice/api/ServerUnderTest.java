@@ -18,6 +18,7 @@ import dev.sluice.api.video.VideoRoutes;
 import dev.sluice.api.video.VideoServices;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.api.ws.SocketSettings;
+import dev.sluice.api.ws.VideoProgress;
 import dev.sluice.engine.testing.UploadRig;
 import dev.sluice.events.webhook.AddressGuard;
 import dev.sluice.identity.AuthenticationException;
@@ -90,7 +91,8 @@ final class ServerUnderTest implements AutoCloseable {
 
     ServerUnderTest(UnaryOperator<ApiSettings> change, SocketSettings socketSettings) throws IOException {
         uploads = new UploadRig(clock);
-        sockets = new SocketsUnderTest(streams, viewers, clock, socketSettings);
+        sockets = new SocketsUnderTest(
+                streams, viewers, new VideoProgress(uploads.uploads, assets, assets, clock), clock, socketSettings);
         ApiSettings settings = change.apply(new ApiSettings(
                 "127.0.0.1",
                 /* port= */ 0,

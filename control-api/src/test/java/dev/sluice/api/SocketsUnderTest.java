@@ -5,10 +5,12 @@ import dev.sluice.api.chat.ChatRoutes;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.viewers.ViewerMeter;
 import dev.sluice.api.ws.Notifier;
+import dev.sluice.api.ws.ProgressPulse;
 import dev.sluice.api.ws.SocketHub;
 import dev.sluice.api.ws.SocketRoutes;
 import dev.sluice.api.ws.SocketServices;
 import dev.sluice.api.ws.SocketSettings;
+import dev.sluice.api.ws.VideoProgress;
 import dev.sluice.engine.chat.ChatLimits;
 import dev.sluice.engine.chat.ChatRooms;
 import dev.sluice.engine.chat.ChatService;
@@ -24,19 +26,22 @@ final class SocketsUnderTest {
     final FakeSignals signals = new FakeSignals();
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final SocketHub hub;
+    final ProgressPulse pulse;
     final ChatService chat;
     final List<RouteGroup> groups;
 
-    SocketsUnderTest(FakeStreams streams, ViewerMeter viewers, Clock clock, SocketSettings settings) {
+    SocketsUnderTest(
+            FakeStreams streams, ViewerMeter viewers, VideoProgress progress, Clock clock, SocketSettings settings) {
         ChatRooms rooms = new ChatRooms(chatRows);
         chat = new ChatService(chatRows, rooms, signals, ChatLimits.DEFAULTS, clock);
         ChatDesk desk = new ChatDesk(streams, chat);
         hub = new SocketHub(settings, rooms, viewers, events, meters);
+        pulse = new ProgressPulse(hub, progress);
         Notifier notifier = new Notifier(hub, signals);
         signals.listen(rooms);
         signals.listen(notifier);
         groups = List.of(
                 new ChatRoutes(desk, chatRows, clock),
-                new SocketRoutes(hub, new SocketServices(settings, desk, events, viewers), notifier));
+                new SocketRoutes(hub, new SocketServices(settings, desk, events, viewers, progress), notifier));
     }
 }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body as it comes, from the event loop to one thread that may block. The connection is read no further
- * than {@value #WINDOW} buffers (of 8 KiB) ahead of the reader, so a slow store slows its client down and nothing piles
- * up. {@code Expect: 100-continue} is answered when the body is first asked for.
+ * than {@value #WINDOW} buffers (of 64 KiB at most) ahead of the reader, so a slow store slows its client down and
+ * nothing piles up. {@code Expect: 100-continue} is answered when the body is first asked for.
  */
 public final class BodyStream {
-    static final int WINDOW = 64;
+    static final int WINDOW = 16;
     private static final int REFILL = WINDOW / 2;
     /** How long a client may send nothing while it is waited for. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);

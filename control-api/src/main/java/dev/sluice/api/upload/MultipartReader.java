@@ -5,6 +5,7 @@ import dev.sluice.engine.upload.UploadSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,10 +21,13 @@ final class MultipartReader {
     private static final int MAX_PREAMBLE_BYTES = 16 * 1024;
     private static final int MAX_PARTS = 100;
     private static final int DASH = '-';
+    private static final int BYTE_VALUES = 256;
 
     private final UploadSource in;
     /** What ends a part: the boundary with the line end before it. */
     private final byte[] delimiter;
+
+    private final int[] shifts;
 
     private final byte[] window = new byte[WINDOW_BYTES];
     private int position;
@@ -36,6 +40,7 @@ final class MultipartReader {
     MultipartReader(UploadSource in, String boundary) {
         this.in = in;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+        this.shifts = shifts(delimiter);
         // The first boundary needs no line end before it.
         window[0] = '\r';
         window[1] = '\n';
@@ -113,12 +118,31 @@ final class MultipartReader {
 
     /** How many bytes at the window's start are surely the part's. */
     private int safeBytes() {
-        for (int i = position; i < limit; i++) {
-            if (window[i] == '\r' && matchesAsFarAsSeen(i)) {
-                return i - position;
+        int last = delimiter.length - 1;
+        int start = position;
+        while (start + last < limit) {
+            int end = window[start + last] & 0xFF;
+            if (end == (delimiter[last] & 0xFF) && matchesAsFarAsSeen(start)) {
+                return start - position;
+            }
+            start += shifts[end];
+        }
+        for (; start < limit; start++) {
+            if (matchesAsFarAsSeen(start)) {
+                return start - position;
             }
         }
         return limit - position;
+    }
+
+    /** How far a delimiter can be moved on, by the byte that is where it would end (Horspool's search). */
+    private static int[] shifts(byte[] delimiter) {
+        int[] shifts = new int[BYTE_VALUES];
+        Arrays.fill(shifts, delimiter.length);
+        for (int i = 0; i < delimiter.length - 1; i++) {
+            shifts[delimiter[i] & 0xFF] = delimiter.length - 1 - i;
+        }
+        return shifts;
     }
 
     private boolean matchesAsFarAsSeen(int start) {

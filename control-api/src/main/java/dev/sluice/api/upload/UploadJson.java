@@ -17,7 +17,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads in JSON, and their names in paths. */
-final class UploadJson {
+public final class UploadJson {
     static final String VIDEOS = "/api/v1/videos";
     static final String PROCESSING = "processing";
     private static final int ID_LENGTH = 36;
@@ -47,14 +47,9 @@ final class UploadJson {
         JsonObject json = new JsonObject()
                 .put("upload_id", upload.id().toString())
                 .put("kind", name(upload.kind()))
-                .put("status", name(upload.state()))
+                .mergeIn(progressOf(upload))
                 .put("filename", upload.plan().fileName())
-                .put(
-                        "filesize",
-                        upload.plan().size().isPresent() ? upload.plan().sizeBytes() : null)
                 .put("content_type", upload.plan().contentType())
-                .put("bytes_received", upload.receivedBytes())
-                .put("progress", progress(upload))
                 .put("error", upload.failure())
                 .put(
                         "video_id",
@@ -68,6 +63,17 @@ final class UploadJson {
                     .put("missing_chunks", new JsonArray(missing));
         }
         return json;
+    }
+
+    /** How far an upload is. */
+    public static JsonObject progressOf(Upload upload) {
+        return new JsonObject()
+                .put("status", name(upload.state()))
+                .put(
+                        "filesize",
+                        upload.plan().size().isPresent() ? upload.plan().sizeBytes() : null)
+                .put("bytes_received", upload.receivedBytes())
+                .put("progress", progress(upload));
     }
 
     /** In percent, rounded down to hundredths so that only the whole is 100. */

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A job and its steps in JSON. */
-final class JobJson {
+public final class JobJson {
     /** Before that an estimate would be a guess. */
     private static final double LEAST_PROGRESS = 0.05;
 
@@ -26,9 +26,7 @@ final class JobJson {
         return new JsonObject()
                 .put("id", job.id().toString())
                 .put("video_id", job.asset().toString())
-                .put("status", VideoJson.name(job.state()))
-                .put("progress", percent(job.progress()))
-                .put("eta_seconds", etaSeconds(job, now))
+                .mergeIn(progressOf(job, now))
                 .put("created_at", Timestamps.seconds(job.createdAt()))
                 .put("finished_at", Timestamps.seconds(job.finishedAt()))
                 .put(
@@ -39,6 +37,14 @@ final class JobJson {
                                         .put("code", job.failure().code())
                                         .put("message", job.failure().message()))
                 .put("steps", steps);
+    }
+
+    /** How far a job is. */
+    public static JsonObject progressOf(JobRecord job, Instant now) {
+        return new JsonObject()
+                .put("status", VideoJson.name(job.state()))
+                .put("progress", percent(job.progress()))
+                .put("eta_seconds", etaSeconds(job, now));
     }
 
     private static JsonObject step(StepRecord step) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** An event as sockets get it: whole for those who manage the object, without its inner side for those who watch. */
 final class EventForms {
     private static final String STREAM = "stream";
+    private static final String VIDEO = "video";
 
     /** Of a stream, what every viewer may know. */
     private static final Set<String> PUBLIC_FIELDS = Set.of(
@@ -46,11 +47,16 @@ final class EventForms {
         return event.objectType().equals(STREAM);
     }
 
+    boolean isOfVideo() {
+        return event.objectType().equals(VIDEO);
+    }
+
     boolean matches(Topic topic) {
         return topic.tenant().equals(event.tenant())
                 && switch (topic.kind()) {
                     case EVENTS -> true;
                     case STREAM -> isOfStream() && topic.name().equals(event.objectId());
+                    case VIDEO -> isOfVideo() && topic.name().equals(event.objectId());
                     case CHAT, ALL_CHAT, USER -> false;
                 };
     }
@@ -77,6 +83,9 @@ final class EventForms {
                 .put("created", event.createdAt().getEpochSecond());
         if (isOfStream()) {
             message.put("stream_id", event.objectId());
+        }
+        if (isOfVideo()) {
+            message.put("video_id", event.objectId());
         }
         return OutMessage.of(message.put("data", new JsonObject().put("object", object)));
     }

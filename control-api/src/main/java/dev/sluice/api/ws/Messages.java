@@ -3,11 +3,17 @@ package dev.sluice.api.ws;
 import dev.sluice.api.chat.ChatJson;
 import dev.sluice.api.chat.UserIds;
 import dev.sluice.api.http.ApiException;
+import dev.sluice.api.upload.UploadJson;
+import dev.sluice.api.video.JobJson;
+import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.chat.ReactionBurst;
+import dev.sluice.engine.job.JobRecord;
 import dev.sluice.engine.port.ChatChange;
+import dev.sluice.engine.upload.Upload;
 import dev.sluice.identity.Principal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -91,6 +97,19 @@ final class Messages {
     static OutMessage viewerCount(String streamId, long count) {
         return OutMessage.droppable(
                 typed("viewer_count").put("stream_id", streamId).put("count", count));
+    }
+
+    static OutMessage uploadProgress(Upload upload) {
+        return progress("upload_progress", upload.id(), UploadJson.progressOf(upload));
+    }
+
+    static OutMessage processingProgress(JobRecord job, Instant now) {
+        return progress("processing_progress", job.asset(), JobJson.progressOf(job, now));
+    }
+
+    private static OutMessage progress(String type, AssetId video, JsonObject data) {
+        return OutMessage.droppable(
+                typed(type).put("video_id", video.toString()).put("data", data));
     }
 
     static OutMessage notification(UUID id, String message, @Nullable JsonObject extra) {

@@ -13,6 +13,7 @@ import dev.sluice.events.Subscription;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,7 +100,7 @@ public final class SocketHub implements ChatListener, AutoCloseable {
         switch (topic.kind()) {
             case STREAM, CHAT -> rooms.open(roomOf(topic));
             case ALL_CHAT -> rooms.openAll(topic.tenant());
-            case EVENTS, USER -> {}
+            case VIDEO, EVENTS, USER -> {}
         }
         topics.compute(topic, (same, there) -> {
             Set<SocketSession> listening = there == null ? ConcurrentHashMap.newKeySet() : there;
@@ -117,7 +118,7 @@ public final class SocketHub implements ChatListener, AutoCloseable {
         switch (topic.kind()) {
             case STREAM, CHAT -> rooms.close(roomOf(topic));
             case ALL_CHAT -> rooms.closeAll(topic.tenant());
-            case EVENTS, USER -> {}
+            case VIDEO, EVENTS, USER -> {}
         }
     }
 
@@ -147,8 +148,9 @@ public final class SocketHub implements ChatListener, AutoCloseable {
         EventForms forms = new EventForms(event);
         Topic all = Topic.events(event.tenant());
         listening(all).forEach(session -> session.gate().onEvent(forms));
-        if (forms.isOfStream()) {
-            listening(new Topic(Topic.Kind.STREAM, event.tenant(), event.objectId())).stream()
+        if (forms.isOfStream() || forms.isOfVideo()) {
+            Topic.Kind kind = forms.isOfStream() ? Topic.Kind.STREAM : Topic.Kind.VIDEO;
+            listening(new Topic(kind, event.tenant(), event.objectId())).stream()
                     .filter(session -> !session.listensTo(all))
                     .forEach(session -> session.gate().onEvent(forms));
         }
@@ -157,6 +159,18 @@ public final class SocketHub implements ChatListener, AutoCloseable {
     /** To all sockets of a user at this node. */
     void toUser(String tenant, String userId, OutMessage message) {
         listening(Topic.user(tenant, userId)).forEach(session -> session.offer(message));
+    }
+
+    /** The videos that somebody watches at this node. */
+    List<Topic> videos() {
+        return topics.keySet().stream()
+                .filter(topic -> topic.kind() == Topic.Kind.VIDEO)
+                .toList();
+    }
+
+    /** To all who watch the video at this node. */
+    void toVideo(Topic video, OutMessage message) {
+        listening(video).forEach(session -> session.offer(message));
     }
 
     /** Once a second, by one thread: heartbeats, latecomers, viewer counts. Does not block. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be written to one socket, bounded in messages and size. A reader that falls behind first does without
- * viewer counts and reactions; then {@code overflow} is called, once, and nothing more is taken. Any thread offers and
- * none waits; the socket's event loop writes.
+ * viewer counts, progress and reactions; then {@code overflow} is called, once, and nothing more is taken. Any thread
+ * offers and none waits; the socket's event loop writes.
  */
 final class SocketOutbox {
     private static final int SOCKET_QUEUE_BYTES = 64 * 1024;

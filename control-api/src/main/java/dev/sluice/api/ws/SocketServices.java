@@ -5,4 +5,5 @@ import dev.sluice.engine.port.ViewerStats;
 import dev.sluice.events.EventLog;
 
 /** What sockets stand on beside the hub. */
-public record SocketServices(SocketSettings settings, ChatDesk desk, EventLog log, ViewerStats viewers) {}
+public record SocketServices(
+        SocketSettings settings, ChatDesk desk, EventLog log, ViewerStats viewers, VideoProgress progress) {}

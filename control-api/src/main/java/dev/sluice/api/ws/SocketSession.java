@@ -137,7 +137,7 @@ final class SocketSession {
             if (closed) {
                 return false;
             }
-            if (topic.kind() == Topic.Kind.EVENTS || topic.kind() == Topic.Kind.STREAM) {
+            if (topic.hasEvents()) {
                 gate.add(topic, whole);
             }
             synchronized (topics) {

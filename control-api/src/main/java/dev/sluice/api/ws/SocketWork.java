@@ -19,6 +19,7 @@ final class SocketWork {
     private static final String LIVE_CHAT = "live_chat";
     private static final String EVENTS = "events";
     private static final String STREAM_PREFIX = "stream:";
+    private static final String VIDEO_PREFIX = "video:";
 
     private final SocketServices services;
     private final @Nullable Long connectedSince;
@@ -75,7 +76,7 @@ final class SocketWork {
                     session.offer(Messages.error(refused, new JsonObject().put("channel", channel)));
                 }
             }
-            List<Topic> missing = fresh.stream().filter(SocketWork::hasEvents).toList();
+            List<Topic> missing = fresh.stream().filter(Topic::hasEvents).toList();
             if (since == null || missing.isEmpty()) {
                 session.offer(Messages.subscribed(channels));
             } else {
@@ -92,7 +93,7 @@ final class SocketWork {
                 session.gate().release();
             }
         }
-        fresh.stream().filter(topic -> topic.kind() == Topic.Kind.STREAM).forEach(topic -> countFor(session, topic));
+        fresh.forEach(topic -> tellState(session, topic));
     }
 
     private void join(
@@ -114,6 +115,10 @@ final class SocketWork {
     }
 
     private List<Topic> topicsOf(Principal caller, String channel, List<String> streamIds) {
+        if (channel.startsWith(VIDEO_PREFIX)) {
+            need(caller, Scope.VIDEOS_READ);
+            return List.of(services.progress().topic(caller, channel.substring(VIDEO_PREFIX.length())));
+        }
         return switch (channel) {
             case NOTIFICATIONS -> List.of(Topic.user(caller.tenant(), UserIds.of(caller)));
             case EVENTS -> {
@@ -144,6 +149,7 @@ final class SocketWork {
                 boolean leaves =
                         switch (topic.kind()) {
                             case STREAM -> channel.equals(STREAM_PREFIX + topic.name());
+                            case VIDEO -> channel.equals(VIDEO_PREFIX + topic.name());
                             case CHAT -> channel.equals(LIVE_CHAT) && named;
                             case ALL_CHAT ->
                                 channel.equals(LIVE_CHAT) && message.streamIds().isEmpty();
@@ -172,18 +178,21 @@ final class SocketWork {
         session.offer(Messages.chatAck(kept.id().toString(), message.clientId()));
     }
 
-    private void countFor(SocketSession session, Topic topic) {
-        long count = services.viewers().current(StreamId.parse(topic.name()));
-        session.offer(Messages.viewerCount(topic.name(), count));
+    /** What a new listener would else hear with the next change only. */
+    private void tellState(SocketSession session, Topic topic) {
+        switch (topic.kind()) {
+            case STREAM -> {
+                long count = services.viewers().current(StreamId.parse(topic.name()));
+                session.offer(Messages.viewerCount(topic.name(), count));
+            }
+            case VIDEO -> services.progress().latest(topic).forEach(session::offer);
+            case CHAT, ALL_CHAT, EVENTS, USER -> {}
+        }
     }
 
     private StreamRecord stream(Principal caller, String id) {
         need(caller, Scope.STREAMS_READ);
         return services.desk().stream(caller, id);
-    }
-
-    private static boolean hasEvents(Topic topic) {
-        return topic.kind() == Topic.Kind.STREAM || topic.kind() == Topic.Kind.EVENTS;
     }
 
     private static void need(Principal caller, Scope scope) {

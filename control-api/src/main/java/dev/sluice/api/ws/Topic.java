@@ -1,11 +1,13 @@
 package dev.sluice.api.ws;
 
+import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.port.ChatRoomId;
+import dev.sluice.engine.port.Owner;
 
 /**
  * One thing that sockets listen to.
  *
- * @param name of the stream or the user, empty where it is the whole tenant's
+ * @param name of the stream, the video or the user, empty where it is the whole tenant's
  */
 record Topic(Kind kind, String tenant, String name) {
     /** What it is. */
@@ -16,10 +18,16 @@ record Topic(Kind kind, String tenant, String name) {
         CHAT,
         /** Chat and reactions of all streams. */
         ALL_CHAT,
+        /** Events and progress of a video. */
+        VIDEO,
         /** All events. */
         EVENTS,
         /** Notifications of a user. */
         USER
+    }
+
+    boolean hasEvents() {
+        return kind == Kind.STREAM || kind == Kind.VIDEO || kind == Kind.EVENTS;
     }
 
     static Topic stream(ChatRoomId room) {
@@ -32,6 +40,10 @@ record Topic(Kind kind, String tenant, String name) {
 
     static Topic allChat(String tenant) {
         return new Topic(Kind.ALL_CHAT, tenant, "");
+    }
+
+    static Topic video(Owner owner, AssetId id) {
+        return new Topic(Kind.VIDEO, owner.tenant(), id.toString());
     }
 
     static Topic events(String tenant) {

@@ -24,7 +24,10 @@ public interface MultipartObjects {
     /** Starts an object; returns the id that the other calls name it by. */
     String begin(String key, ObjectMetadata metadata) throws ObjectStoreException;
 
-    /** Returns what {@link #complete} wants of the part, once it is durable. */
+    /**
+     * Returns what {@link #complete} wants of the part, once it is durable. Keeps nothing of the body: its bytes may
+     * change after the return, also by an exception.
+     */
     PartReceipt putPart(String key, String multipartId, int partNumber, List<Payload> body) throws ObjectStoreException;
 
     /** The parts that are there, by number. */

@@ -31,13 +31,14 @@ final class ChunkReceiver {
         int chunkBytes = plan.bytesOf(number);
         int partBytes = plan.areParts() ? Math.min(plan.partBytes(), chunkBytes) : chunkBytes;
         List<String> etags = new ArrayList<>();
-        try (BufferBudget.Room _ = ports.buffers().take(partBytes)) {
+        try (BufferBudget.Room room = ports.buffers().take(partBytes)) {
             if (partBytes < chunkBytes) {
                 // From the first part on, what is in the store is no longer what was acknowledged.
                 ports.repository().dropChunk(upload.id(), number);
             }
             for (int done = 0; done < chunkBytes; done += partBytes) {
-                byte[] part = new byte[Math.min(partBytes, chunkBytes - done)];
+                int bytes = Math.min(partBytes, chunkBytes - done);
+                byte[] part = bytes == partBytes ? room.bytes() : new byte[bytes];
                 readFully(source, part);
                 checksums.update(part, 0, part.length);
                 if (done + part.length == chunkBytes) {

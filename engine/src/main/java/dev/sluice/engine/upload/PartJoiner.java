@@ -7,6 +7,7 @@ import dev.sluice.engine.port.StoredObject;
 import dev.sluice.media.io.Payload;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Makes parts of an object of whole other objects, one after another, with one part in memory. */
@@ -28,8 +29,8 @@ final class PartJoiner {
     }
 
     List<PartReceipt> join(List<String> keys) throws UploadException, ObjectStoreException {
-        try (BufferBudget.Room _ = ports.buffers().take(partBytes)) {
-            part = new byte[partBytes];
+        try (BufferBudget.Room room = ports.buffers().take(partBytes)) {
+            part = room.bytes();
             for (String key : keys) {
                 add(key);
             }
@@ -60,7 +61,7 @@ final class PartJoiner {
         if (number > MultipartObjects.MAX_PARTS) {
             throw new IllegalStateException("more parts than were planned of " + upload.id());
         }
-        Payload bytes = Payload.copyOf(part, 0, filled);
+        Payload bytes = Payload.wrap(filled == part.length ? part : Arrays.copyOf(part, filled));
         receipts.add(ports.multipart().putPart(upload.sourceKey(), upload.multipartId(), number, List.of(bytes)));
         filled = 0;
     }

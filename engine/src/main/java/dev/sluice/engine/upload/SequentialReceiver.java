@@ -72,8 +72,8 @@ final class SequentialReceiver {
      *     wrong or the lease was lost
      */
     long receive(UploadSource source, boolean endsFile) throws UploadException, ObjectStoreException {
-        try (BufferBudget.Room _ = ports.buffers().take(partBytes)) {
-            part = new byte[partBytes];
+        try (BufferBudget.Room room = ports.buffers().take(partBytes)) {
+            part = room.bytes();
             loadTail();
             Stop stop = fill(source);
             if (offset == upload.plan().sizeBytes()) {
@@ -142,16 +142,27 @@ final class SequentialReceiver {
     }
 
     private void flush() throws UploadException, ObjectStoreException {
+        requireRoom();
         byte[] bytes = filled == part.length ? part : Arrays.copyOf(part, filled);
         String etag = ports.multipart()
                 .putPart(upload.sourceKey(), upload.multipartId(), parts + 1, List.of(Payload.wrap(bytes)))
                 .etag();
         parts++;
         unwritten.add(new UploadChunk(parts, filled, List.of(etag)));
-        part = new byte[partBytes];
         filled = 0;
         if (mode == Mode.KEEP) {
             writeDown();
+        }
+    }
+
+    /** Of a size that nobody declared, the quota binds what comes. */
+    private void requireRoom() throws UploadException {
+        if (upload.plan().size().isPresent()) {
+            return;
+        }
+        long limitBytes = ports.limits().maxOpenBytesPerOwner();
+        if (!ports.repository().grow(upload.id(), lease.token(), offset, limitBytes)) {
+            throw UploadException.tooManyBytes(limitBytes);
         }
     }
 
@@ -160,6 +171,7 @@ final class SequentialReceiver {
         String before = tailKey;
         tailKey = null;
         if (filled > 0) {
+            requireRoom();
             tailKey = Upload.keyPrefix(upload.id()) + "tail-" + UUID.randomUUID();
             Payload tail = Payload.copyOf(part, 0, filled);
             ports.objects().put(tailKey, List.of(tail), ChunkReceiver.KEPT_ASIDE);

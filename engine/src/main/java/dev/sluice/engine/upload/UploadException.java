@@ -51,6 +51,12 @@ public final class UploadException extends Exception {
                 Problem.TOO_LARGE, "payload_too_large", "There is more than " + limitBytes + " bytes.");
     }
 
+    /** Of all open uploads of an owner. */
+    public static UploadException tooManyBytes(long limitBytes) {
+        return new UploadException(
+                Problem.QUOTA, "upload_quota_exceeded", "Open uploads may have " + limitBytes + " bytes together.");
+    }
+
     public static UploadException busy() {
         return new UploadException(Problem.BUSY, "upload_busy", "Another request is at this upload.");
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxFileBytes of one file
  * @param maxOpenPerOwner uploads that are neither completed nor ended
- * @param maxOpenBytesPerOwner that those declare together
+ * @param maxOpenBytesPerOwner that those declare, or have brought without declaring, together
  * @param bufferBytes of parts in the memory of this node, all uploads together
  * @param idleExpiry how long an upload stays without a byte
  * @param retention how long an ended upload can still be asked for

@@ -30,7 +30,7 @@ public interface UploadRepository {
         LOST
     }
 
-    /** Empty when it was created. */
+    /** Empty when it was created. An upload without a size counts with what has come of it. */
     Optional<Refusal> create(NewUpload upload, int maxOpen, long maxOpenBytes);
 
     /** Only its owner, and who manages the tenant, see an upload. */
@@ -77,6 +77,13 @@ public interface UploadRepository {
             @Nullable String tailKey,
             Instant expiresAt);
 
+    /**
+     * Tells how many bytes have come of an upload that declared none, before they are kept.
+     *
+     * @return false when its owner would have more open than they may
+     */
+    boolean grow(AssetId id, UUID token, long receivedBytes, long maxOpenBytes);
+
     /** Declares the size of an upload that had none; false when it has one or takes nothing any more. */
     boolean declareSize(AssetId id, long sizeBytes);
 
@@ -110,7 +117,7 @@ public interface UploadRepository {
     /** Those whose bytes are all there and whose holder is gone. */
     List<AssetId> stranded(Instant now, int limit);
 
-    /** Pulls that nobody is at, leased. */
+    /** Pulls that nobody is at, leased; nothing has come of them. */
     List<Upload> claimPulls(UUID token, Instant now, Instant until, int limit);
 
     /** Deletes rows of cleaned uploads that ended before. */

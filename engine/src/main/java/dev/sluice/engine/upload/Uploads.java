@@ -123,11 +123,7 @@ public final class Uploads {
                         Problem.QUOTA,
                         "too_many_uploads",
                         "There are " + ports.limits().maxOpenPerOwner() + " open uploads already.");
-            case TOO_MANY_BYTES ->
-                new UploadException(
-                        Problem.QUOTA,
-                        "upload_quota_exceeded",
-                        "Open uploads may declare " + ports.limits().maxOpenBytesPerOwner() + " bytes together.");
+            case TOO_MANY_BYTES -> UploadException.tooManyBytes(ports.limits().maxOpenBytesPerOwner());
         };
     }
 

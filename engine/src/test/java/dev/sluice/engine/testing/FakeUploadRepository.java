@@ -2,6 +2,7 @@ package dev.sluice.engine.testing;
 
 import dev.sluice.engine.asset.AssetDetails;
 import dev.sluice.engine.asset.AssetId;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.Viewpoint;
 import dev.sluice.engine.upload.NewUpload;
 import dev.sluice.engine.upload.Upload;
@@ -59,13 +60,8 @@ public final class FakeUploadRepository implements UploadRepository {
 
     @Override
     public synchronized Optional<Refusal> create(NewUpload upload, int maxOpen, long maxOpenBytes) {
-        List<Row> open = rows.values().stream()
-                .filter(row -> row.upload.owner().equals(upload.owner())
-                        && !row.upload.state().isFinal())
-                .toList();
-        long bytes = open.stream()
-                .mapToLong(row -> row.upload.plan().size().orElse(0))
-                .sum();
+        List<Row> open = open(upload.owner());
+        long bytes = open.stream().mapToLong(FakeUploadRepository::openBytes).sum();
         if (open.size() >= maxOpen) {
             return Optional.of(Refusal.TOO_MANY);
         }
@@ -195,6 +191,33 @@ public final class FakeUploadRepository implements UploadRepository {
         return true;
     }
 
+    private List<Row> open(Owner owner) {
+        return rows.values().stream()
+                .filter(row ->
+                        row.upload.owner().equals(owner) && !row.upload.state().isFinal())
+                .toList();
+    }
+
+    private static long openBytes(Row row) {
+        return row.upload.plan().size().orElse(row.upload.receivedBytes());
+    }
+
+    @Override
+    public synchronized boolean grow(AssetId id, UUID token, long receivedBytes, long maxOpenBytes) {
+        Row row = row(id);
+        long others = open(row.upload.owner()).stream()
+                .filter(other -> other != row)
+                .mapToLong(FakeUploadRepository::openBytes)
+                .sum();
+        if (others + receivedBytes > maxOpenBytes) {
+            return false;
+        }
+        if (row.upload.kind() == UploadKind.PULL && token.equals(row.token)) {
+            row.upload = new Change(row.upload).received(receivedBytes, 0).done();
+        }
+        return true;
+    }
+
     @Override
     public synchronized boolean declareSize(AssetId id, long sizeBytes) {
         Row row = row(id);
@@ -318,13 +341,13 @@ public final class FakeUploadRepository implements UploadRepository {
 
     @Override
     public synchronized List<Upload> claimPulls(UUID token, Instant now, Instant until, int limit) {
-        return claim(
-                row -> row.upload.kind() == UploadKind.PULL
-                        && row.upload.state() == UploadState.RECEIVING
-                        && row.isFree(now),
-                token,
-                until,
-                limit);
+        Predicate<Row> waiting = row ->
+                row.upload.kind() == UploadKind.PULL && row.upload.state() == UploadState.RECEIVING && row.isFree(now);
+        rows.values().stream()
+                .filter(waiting)
+                .forEach(row ->
+                        row.upload = new Change(row.upload).received(0, 0).done());
+        return claim(waiting, token, until, limit);
     }
 
     @Override

@@ -43,6 +43,21 @@ class UploadPullerTest {
     }
 
     @Test
+    void pull_ofMoreBytesThanItsOwnerMayHaveOpen_fails() throws Exception {
+        rig.uploads.create(
+                UploadRig.OWNER,
+                UploadKind.TUS,
+                UploadRig.DETAILS,
+                UploadRig.plan(1L << 30, ChunkPlan.PART_BYTES, UploadRole.WHOLE));
+        for (int i = 0; i < 3; i++) {
+            rig.chunked(1L << 30, ChunkPlan.PART_BYTES);
+        }
+
+        assertThat(failure(url -> new File(BytesSource.of(UploadRig.random(100)), -1)))
+                .contains("together");
+    }
+
+    @Test
     void pull_whileTheStoreIsAway_isTriedAgain() throws Exception {
         byte[] file = UploadRig.random(1000);
         Upload upload = pull();

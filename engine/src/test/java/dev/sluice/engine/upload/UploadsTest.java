@@ -288,6 +288,23 @@ class UploadsTest {
     }
 
     @Test
+    void quotaOfBytes_bindsWhatComesWithoutASize() throws Exception {
+        UploadLimits tight =
+                new UploadLimits(MIB * 100L, 10, MIB * 20L, 64 << 20, Duration.ofHours(1), Duration.ofDays(1));
+        UploadRig small = new UploadRig(clock, tight);
+        byte[] file = UploadRig.random(12 * MIB);
+        Upload first = small.sequential(UploadKind.TUS, -1);
+        small.uploads.append(first, 0, -1, -1, BytesSource.of(file), NONE);
+        Upload second = small.sequential(UploadKind.MULTIPART_FORM, -1);
+
+        assertRefused(
+                Problem.QUOTA, "together", () -> small.uploads.receiveWhole(second, BytesSource.of(file), ended -> {}));
+        assertRefused(Problem.QUOTA, "together", () -> small.chunked(9L * MIB, MIB));
+        small.uploads.abort(first);
+        small.chunked(9L * MIB, MIB);
+    }
+
+    @Test
     void idleUpload_expires_andLeavesNothingInTheStore() throws Exception {
         byte[] file = UploadRig.random(2 * MIB);
         Upload chunked = rig.chunked(file.length, MIB);

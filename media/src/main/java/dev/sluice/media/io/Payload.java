@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.zip.Checksum;
 
 /**
  * An immutable run of bytes: one access unit, one parameter set, one configuration record. Safe to share between
@@ -64,6 +65,11 @@ public final class Payload {
 
     public void copyTo(int offset, byte[] target, int targetOffset, int lengthBytes) {
         System.arraycopy(bytes, offset, target, targetOffset, lengthBytes);
+    }
+
+    /** Adds all bytes to a checksum, without a copy. */
+    public void addTo(Checksum checksum) {
+        checksum.update(bytes, 0, bytes.length);
     }
 
     public void writeTo(OutputStream out) throws IOException {

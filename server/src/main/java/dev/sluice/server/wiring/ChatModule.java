@@ -9,16 +9,21 @@ import dev.sluice.api.chat.RoomFigures;
 import dev.sluice.api.http.RouteGroup;
 import dev.sluice.api.live.StreamChat;
 import dev.sluice.api.ws.Notifier;
+import dev.sluice.api.ws.ProgressPulse;
 import dev.sluice.api.ws.SocketHub;
 import dev.sluice.api.ws.SocketRoutes;
 import dev.sluice.api.ws.SocketServices;
+import dev.sluice.api.ws.VideoProgress;
 import dev.sluice.engine.LiveEngine;
+import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.chat.ChatRooms;
 import dev.sluice.engine.chat.ChatService;
+import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.live.RepeatedTask;
 import dev.sluice.engine.live.ScheduledTimers;
 import dev.sluice.engine.port.ChatRepository;
 import dev.sluice.engine.port.ViewerStats;
+import dev.sluice.engine.upload.Uploads;
 import dev.sluice.events.EventFeed;
 import dev.sluice.events.EventLog;
 import dev.sluice.server.config.SluiceConfig;
@@ -98,8 +103,15 @@ final class ChatModule {
     }
 
     @Provides
-    static SocketServices socketServices(SluiceConfig config, ChatDesk desk, EventLog log, ViewerStats viewers) {
-        return new SocketServices(Settings.sockets(config), desk, log, viewers);
+    @Singleton
+    static VideoProgress progress(Uploads uploads, AssetRepository assets, JobLedger jobs, Clock clock) {
+        return new VideoProgress(uploads, assets, jobs, clock);
+    }
+
+    @Provides
+    static SocketServices socketServices(
+            SluiceConfig config, ChatDesk desk, EventLog log, ViewerStats viewers, VideoProgress progress) {
+        return new SocketServices(Settings.sockets(config), desk, log, viewers, progress);
     }
 
     @Provides
@@ -117,6 +129,7 @@ final class ChatModule {
         lifecycle.started("timers of chat and sockets", timers);
         repeat("socket-pulse", hub::tick, timers, lifecycle);
         repeat("socket-credentials", hub::checkCredentials, timers, lifecycle);
+        repeat("video-progress", new ProgressPulse(hub, services.progress())::pulse, timers, lifecycle);
         repeat("chat-reactions", chat::flushReactions, timers, lifecycle);
         return new SocketRoutes(hub, services, notifier);
     }

@@ -42,6 +42,11 @@ final class SluiceProcess implements AutoCloseable {
 
     /** @param settings environment beside what every test server has */
     static SluiceProcess start(Path directory, Map<String, String> settings, String... arguments) throws Exception {
+        return startProgram(directory, settings, command(arguments));
+    }
+
+    /** How the packaged server is started. */
+    static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
@@ -52,7 +57,7 @@ final class SluiceProcess implements AutoCloseable {
                 "target/classes:target/sluice/lib/*",
                 "dev.sluice.server.Main"));
         command.addAll(List.of(arguments));
-        return startProgram(directory, settings, command);
+        return command;
     }
 
     /** The same by another command line. */

@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is killed in each step of a job, and what its next lives make of it. */
+/** A server that is killed in each step of a job, or told to stop in one, and what its next lives make of it. */
 @Tag("e2e")
 @Timeout(300)
 class VideoCrashTest {
     private static final int SECONDS = 44;
     private static final int PICTURES = SECONDS * 25;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Map<String, String> SETTINGS =
             Map.of("SLUICE_VOD_HEARTBEAT", "1s", "SLUICE_VOD_WORKERS", "1", "SLUICE_THUMBNAILS_ENABLED", "false");
 
@@ -51,6 +52,29 @@ class VideoCrashTest {
                     .as("one file of the rendition")
                     .hasSize(1);
             assertThat(files("uploads/" + id)).containsExactly("source");
+        }
+    }
+
+    @Test
+    void server_toldToStopInAPiece_givesItBackAndThatCountsAsNoFailure() throws Exception {
+        Path film = Videos.film(directory, SECONDS, "640x360");
+        String id;
+        try (SluiceProcess server = start()) {
+            id = Videos.upload(server, film);
+            Await.until("a piece runs", PATIENCE, () -> Videos.step(server, id, "piece-00000")
+                    .filter(state -> !state.equals("waiting"))
+                    .isPresent());
+            server.program().terminate();
+            server.program().await(STOP_PATIENCE);
+            assertThat(server.program().output()).doesNotContain("Exception");
+        }
+        try (SluiceProcess server = start()) {
+            Videos.awaitReady(server, id, PATIENCE);
+            assertThat(Videos.steps(server, id).map(step -> step.getInteger("failures")))
+                    .as("failures of its steps")
+                    .containsOnly(0);
+            assertThat(Videos.events(server, id)).containsExactly("video.uploaded", "video.processed");
+            Videos.assertPlaysWhole(server, id, PICTURES);
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.sluice.storage.db.generated.Tables.UPLOAD_CHUNK;
 
 import dev.sluice.engine.asset.AssetDetails;
 import dev.sluice.engine.asset.AssetId;
+import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.Viewpoint;
 import dev.sluice.engine.upload.NewUpload;
 import dev.sluice.engine.upload.Upload;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -42,18 +44,8 @@ final class JooqUploadRepository implements UploadRepository {
     public Optional<Refusal> create(NewUpload upload, int maxOpen, long maxOpenBytes) {
         long declared = upload.plan().size().orElse(0);
         return inTransaction("create upload " + upload.id(), tx -> {
-            // One at a time for each owner, on all nodes: what is counted stays true until the row is there.
-            tx.execute(
-                    "select pg_advisory_xact_lock(hashtextextended({0}, 0))",
-                    DSL.val(OWNER_LOCK + upload.owner().tenant() + " "
-                            + upload.owner().id()));
-            Record open = tx.select(DSL.count(), DSL.coalesce(DSL.sum(UPLOAD.SIZE_BYTES), DSL.val(0)))
-                    .from(UPLOAD)
-                    .where(
-                            UPLOAD.TENANT.eq(upload.owner().tenant()),
-                            UPLOAD.OWNER.eq(upload.owner().id()),
-                            UPLOAD.STATE.in(DSL.inline(UploadState.RECEIVING), DSL.inline(UploadState.COMPLETING)))
-                    .fetchSingle();
+            lockOwner(tx, upload.owner());
+            Record open = open(tx, upload.owner(), DSL.noCondition());
             if (open.get(0, Integer.class) >= maxOpen) {
                 return Optional.of(Refusal.TOO_MANY);
             }
@@ -62,6 +54,51 @@ final class JooqUploadRepository implements UploadRepository {
             }
             UploadRows.insert(tx, upload);
             return Optional.empty();
+        });
+    }
+
+    /** One at a time for each owner, on all nodes: what is counted stays true until it is written down. */
+    private static void lockOwner(DSLContext tx, Owner owner) {
+        tx.execute(
+                "select pg_advisory_xact_lock(hashtextextended({0}, 0))",
+                DSL.val(OWNER_LOCK + owner.tenant() + " " + owner.id()));
+    }
+
+    /** How many uploads of an owner are open, and how many bytes they have or will have. */
+    private static Record open(DSLContext tx, Owner owner, Condition which) {
+        return tx.select(
+                        DSL.count(),
+                        DSL.coalesce(DSL.sum(DSL.coalesce(UPLOAD.SIZE_BYTES, UPLOAD.RECEIVED_BYTES)), DSL.val(0)))
+                .from(UPLOAD)
+                .where(
+                        UPLOAD.TENANT.eq(owner.tenant()),
+                        UPLOAD.OWNER.eq(owner.id()),
+                        UPLOAD.STATE.in(DSL.inline(UploadState.RECEIVING), DSL.inline(UploadState.COMPLETING)),
+                        which)
+                .fetchSingle();
+    }
+
+    @Override
+    public boolean grow(AssetId id, UUID token, long receivedBytes, long maxOpenBytes) {
+        return inTransaction("count the bytes of upload " + id, tx -> {
+            Optional<Upload> upload = tx.selectFrom(UPLOAD)
+                    .where(is(id), UPLOAD.LEASE_TOKEN.eq(token))
+                    .fetchOptional(UploadRows::toUpload);
+            if (upload.isEmpty()) {
+                return true; // The lease was lost: whoever writes next finds out.
+            }
+            lockOwner(tx, upload.get().owner());
+            long others =
+                    open(tx, upload.get().owner(), UPLOAD.ID.ne(id.value())).get(1, Long.class);
+            if (receivedBytes > maxOpenBytes - others) {
+                return false;
+            }
+            // Others write down what came with their parts; of a pull nothing is kept before its end.
+            tx.update(UPLOAD)
+                    .set(UPLOAD.RECEIVED_BYTES, receivedBytes)
+                    .where(is(id), UPLOAD.LEASE_TOKEN.eq(token), UPLOAD.KIND.eq(UploadKind.PULL))
+                    .execute();
+            return true;
         });
     }
 
@@ -322,7 +359,7 @@ final class JooqUploadRepository implements UploadRepository {
     @Override
     public List<Upload> claimUncleaned(UUID token, Instant now, Instant until, int limit) {
         Condition ended = UPLOAD.ENDED_AT.isNotNull().and(UPLOAD.CLEANED.isFalse());
-        return claim("claim ended uploads", ended, token, now, until, limit);
+        return claim("claim ended uploads", ended, UPLOAD.RECEIVED_BYTES, token, now, until, limit);
     }
 
     @Override
@@ -352,10 +389,17 @@ final class JooqUploadRepository implements UploadRepository {
     @Override
     public List<Upload> claimPulls(UUID token, Instant now, Instant until, int limit) {
         Condition waiting = UPLOAD.KIND.eq(UploadKind.PULL).and(UPLOAD.STATE.eq(UploadState.RECEIVING));
-        return claim("claim pulls", waiting, token, now, until, limit);
+        return claim("claim pulls", waiting, DSL.inline(0L), token, now, until, limit);
     }
 
-    private List<Upload> claim(String what, Condition wanted, UUID token, Instant now, Instant until, int limit) {
+    private List<Upload> claim(
+            String what,
+            Condition wanted,
+            Field<Long> receivedBytes,
+            UUID token,
+            Instant now,
+            Instant until,
+            int limit) {
         return Statements.run(what, () -> {
             var due = sql.select(UPLOAD.ID)
                     .from(UPLOAD)
@@ -368,6 +412,7 @@ final class JooqUploadRepository implements UploadRepository {
                     .set(UPLOAD.LEASE_TOKEN, token)
                     .set(UPLOAD.LEASE_UNTIL, until)
                     .set(UPLOAD.LEASE_WANTED, false)
+                    .set(UPLOAD.RECEIVED_BYTES, receivedBytes)
                     .where(UPLOAD.ID.in(due))
                     .returning()
                     .fetch(UploadRows::toUpload);

@@ -32,12 +32,17 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Objects in parts as directories of files beside the store's objects. A directory is named by its id and holds
- * {@link MultipartHead} and one file for each part, {@code NUMBER.MD5}. Unlike what is staged they outlive a restart.
+ * {@link MultipartHead} and one file for each part, {@code NUMBER.TAG}. Unlike what is staged they outlive a restart.
+ *
+ * <p>The tag is made of the part's size and CRC-32C. It tells one version of a part from another and the same bytes
+ * sent again from other bytes; it guards against no forger, who would only spoil an upload of their own, and costs a
+ * tenth of what MD5 does.
  *
  * <p>The lock of a directory is held while its files change, never while bytes are written.
  */
@@ -45,7 +50,7 @@ final class FileMultipart implements MultipartObjects {
     /** Within the root; no key has this character. */
     static final String DIRECTORY = ".parts~";
 
-    private static final Pattern PART_NAME = Pattern.compile("([0-9]{5})\\.([0-9a-f]{32})");
+    private static final Pattern PART_NAME = Pattern.compile("([0-9]{5})\\.([0-9a-f]{16})");
     private static final int LOCKS = 64;
     private static final Logger log = LoggerFactory.getLogger(FileMultipart.class);
 
@@ -103,26 +108,32 @@ final class FileMultipart implements MultipartObjects {
             throws ObjectStoreException {
         requirePartNumber(partNumber);
         Path directory = directory(key, multipartId);
-        String md5 = PayloadRange.whole(body).md5Hex();
+        String tag = tag(body);
         try {
             Path staged = store.stage(channel -> write(channel, body));
             try {
                 ReentrantLock lock = lock(multipartId);
                 lock.lock();
                 try {
-                    replace(directory, partNumber, md5, staged);
+                    replace(directory, partNumber, tag, staged);
                 } finally {
                     lock.unlock();
                 }
             } finally {
                 Files.deleteIfExists(staged);
             }
-            return new PartReceipt(partNumber, PayloadRange.sizeBytes(body), md5);
+            return new PartReceipt(partNumber, PayloadRange.sizeBytes(body), tag);
         } catch (NoSuchFileException gone) {
             throw noSuchObject(key, multipartId);
         } catch (IOException failure) {
             throw store.failed("put of part " + partNumber, key, failure, /* nameInTheWay= */ false);
         }
+    }
+
+    private static String tag(List<Payload> body) {
+        CRC32C checksum = new CRC32C();
+        body.forEach(piece -> piece.addTo(checksum));
+        return "%08x%08x".formatted(PayloadRange.sizeBytes(body), checksum.getValue());
     }
 
     private static void write(FileChannel channel, List<Payload> body) throws IOException {
@@ -132,8 +143,8 @@ final class FileMultipart implements MultipartObjects {
         channel.force(true);
     }
 
-    private static void replace(Path directory, int partNumber, String md5, Path staged) throws IOException {
-        String name = "%05d.%s".formatted(partNumber, md5);
+    private static void replace(Path directory, int partNumber, String tag, Path staged) throws IOException {
+        String name = "%05d.%s".formatted(partNumber, tag);
         Files.move(staged, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         FileObjectStore.sync(directory);
         try (DirectoryStream<Path> older = Files.newDirectoryStream(directory, "%05d.*".formatted(partNumber))) {

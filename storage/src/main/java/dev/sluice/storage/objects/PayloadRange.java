@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -63,11 +62,6 @@ final class PayloadRange {
     /** In base64, as HTTP has it. */
     String contentMd5() {
         return Base64.getEncoder().encodeToString(md5());
-    }
-
-    /** In hexadecimal, as S3's entity tags of parts have it. */
-    String md5Hex() {
-        return HexFormat.of().formatHex(md5());
     }
 
     private byte[] md5() {
