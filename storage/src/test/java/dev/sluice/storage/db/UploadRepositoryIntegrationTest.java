@@ -122,6 +122,24 @@ class UploadRepositoryIntegrationTest {
     }
 
     @Test
+    void grow_countsWhatComesWithoutASize_untilThePullBeginsAnew() {
+        AssetId pull = create(UploadKind.PULL, Upload.Plan.UNKNOWN_SIZE).id();
+        UUID token = UUID.randomUUID();
+        assertThat(repository.claimPulls(token, NOW, NOW.plusSeconds(15), 1)).hasSize(1);
+        create(UploadKind.TUS, 60);
+
+        assertThat(repository.grow(pull, token, 40, 100)).isTrue();
+        assertThat(repository.grow(pull, token, 41, 100)).isFalse();
+        assertThat(find(pull).receivedBytes()).isEqualTo(40);
+        assertThat(repository.create(newUpload(UploadKind.TUS, 1), 50, 100)).hasValue(Refusal.TOO_MANY_BYTES);
+
+        repository.release(pull, token);
+        assertThat(repository.claimPulls(UUID.randomUUID(), NOW, NOW.plusSeconds(15), 1))
+                .singleElement()
+                .satisfies(again -> assertThat(again.receivedBytes()).isZero());
+    }
+
+    @Test
     void chunks_replacedAndDropped_areCountedOnce() {
         AssetId id = create(UploadKind.CHUNKED, 10 * MIB).id();
         put(id, 2, 5, "a", "b");
