@@ -1,20 +1,13 @@
 package dev.sluice.ffmpeg.codec;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_CLOSED_GOP;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.media.EncodedSample;
-import dev.sluice.media.Timescale;
 import dev.sluice.media.Track;
 import dev.sluice.media.codec.AvcConfig;
 import dev.sluice.media.codec.AvcParameters;
@@ -122,22 +115,12 @@ final class H264Encoder implements VideoEncoder {
     }
 
     private static void configure(AVCodecContext context, H264EncoderKind kind, VideoEncoderSettings settings) {
-        context.width(settings.width()).height(settings.height()).pix_fmt(AV_PIX_FMT_YUV420P);
-        context.sample_aspect_ratio(av_make_q(1, 1));
-        context.time_base(av_make_q(1, Timescale.VIDEO.ticksPerSecond()));
-        context.framerate(
-                av_make_q(settings.frameRate().numerator(), settings.frameRate().denominator()));
+        PictureSetup.configure(context, settings);
         context.bit_rate(averageBps(kind, settings)).rc_max_rate(settings.maxBitrateBps());
-        context.rc_buffer_size(settings.bufferBits());
-        context.gop_size(GOP_INFINITE).thread_count(settings.threads());
-        context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP);
+        context.rc_buffer_size(settings.bufferBits()).gop_size(GOP_INFINITE);
         if (settings.lowLatency()) {
             context.max_b_frames(0);
         }
-        VideoColour colour = settings.colour();
-        context.color_primaries(colour.primaries()).color_trc(colour.transfer()).colorspace(colour.matrix());
-        context.color_range(colour.fullRange() ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG);
-        context.chroma_sample_location(colour.chromaLocation());
     }
 
     private static AvcParameters parameterSets(EncoderContext encoder) throws FfmpegException {

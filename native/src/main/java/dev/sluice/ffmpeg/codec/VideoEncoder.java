@@ -1,10 +1,10 @@
 package dev.sluice.ffmpeg.codec;
 
 import dev.sluice.ffmpeg.FfmpegException;
-import dev.sluice.media.codec.AvcParameters;
+import dev.sluice.media.codec.VideoParameters;
 
 /**
- * Encodes pictures to H.264: one rung of a ladder.
+ * Encodes pictures: one rung of a ladder.
  *
  * <p>Call order: {@code encode* drain? close}. One thread at a time. The owner closes it. Key frames stand where they
  * are asked for and at the first picture, and nowhere else (OpenH264 alone adds one where a scene changes). Samples
@@ -16,7 +16,7 @@ public interface VideoEncoder extends AutoCloseable {
     String name();
 
     /** Known from the start. */
-    AvcParameters parameters();
+    VideoParameters parameters();
 
     /**
      * Encodes one picture and gives the samples that are ready.

@@ -102,8 +102,9 @@ class DecoderTest {
             EncodedSample key = TestPictures.encode(large, List.of(90_000L), List.of(), memory)
                     .getFirst();
             List<Payload> units = new ArrayList<>();
-            units.addAll(large.parameters().sequenceParameterSets());
-            units.addAll(large.parameters().pictureParameterSets());
+            AvcParameters parameters = (AvcParameters) large.parameters();
+            units.addAll(parameters.sequenceParameterSets());
+            units.addAll(parameters.pictureParameterSets());
             byte[] sets = NalUnits.joinWithLengths(units).toByteArray();
             byte[] whole = new byte[sets.length + key.payload().sizeBytes()];
             System.arraycopy(sets, 0, whole, 0, sets.length);

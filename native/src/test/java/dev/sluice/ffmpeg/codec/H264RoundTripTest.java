@@ -13,6 +13,7 @@ import dev.sluice.media.codec.NalCodec;
 import dev.sluice.media.codec.NalUnits;
 import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoFormat;
+import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.io.Payload;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ class H264RoundTripTest {
     @Test
     void pictureBeyondMaxPixels_isRefused() throws Exception {
         try (VideoEncoder encoder = onTheCpu(TestPictures.settings(true))) {
-            AvcParameters honest = encoder.parameters();
+            AvcParameters honest = (AvcParameters) encoder.parameters();
             AvcParameters lying = new AvcParameters(
                     new VideoFormat(16, 16, Rational.ONE, null),
                     honest.sequenceParameterSets(),
@@ -246,7 +247,7 @@ class H264RoundTripTest {
         }
     }
 
-    private void assertDecodesTo(AvcParameters parameters, List<EncodedSample> samples, List<Long> ptsTicks)
+    private void assertDecodesTo(VideoParameters parameters, List<EncodedSample> samples, List<Long> ptsTicks)
             throws FfmpegException {
         List<Long> times = new ArrayList<>();
         FrameSink<VideoFrame> check = frame -> {
