@@ -1,7 +1,9 @@
 package dev.sluice.ffmpeg.file;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_NEW_EXTRADATA;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_SKIP_SAMPLES;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
@@ -57,6 +59,16 @@ public final class FilePacket {
     /** Whether it is needed to decode others and is not shown itself, as before the begin of an edit list. */
     public boolean isHidden() {
         return (packet.flags() & AV_PKT_FLAG_DISCARD) != 0;
+    }
+
+    /** Whether the container or the format's reader calls it damaged. */
+    public boolean isDamaged() {
+        return (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
+    }
+
+    /** Whether from here on the stream has another configuration than at its begin. */
+    public boolean changesConfiguration() {
+        return sideData(AV_PKT_DATA_NEW_EXTRADATA, 1) != null;
     }
 
     public int sizeBytes() {

@@ -24,11 +24,13 @@ import dev.sluice.ffmpeg.codec.FrameSink;
 import dev.sluice.ffmpeg.codec.PacketDecoder;
 import dev.sluice.ffmpeg.codec.VideoFrame;
 import dev.sluice.media.Timescale;
+import dev.sluice.media.io.Payload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -114,6 +116,16 @@ public final class MediaFile implements AutoCloseable {
     /** Whether the container says that a stream is encrypted; of some formats it is told packet by packet alone. */
     public boolean isEncrypted(int streamIndex) {
         return encrypted.get(streamIndex);
+    }
+
+    /** The codec's configuration as the file has it, such as an avcC; empty when it has none. */
+    public Payload configuration(int streamIndex) {
+        AVCodecParameters parameters = context.streams(streamIndex).codecpar();
+        byte[] bytes = new byte[parameters.extradata_size()];
+        if (bytes.length > 0) {
+            parameters.extradata().get(bytes);
+        }
+        return Payload.wrap(bytes);
     }
 
     /** Leaves out the packets of all other streams. */

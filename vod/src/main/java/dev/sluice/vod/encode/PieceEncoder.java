@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes one piece of a source's pictures at every size, on the calling thread alone: pieces run in parallel instead.
- * Safe for any thread; what it makes depends on source, plan and piece only.
+ * Makes one piece of every rung of a source's pictures, copied or encoded, on the calling thread alone: pieces run in
+ * parallel instead. Safe for any thread; what it makes depends on source, plan and piece only.
  */
 public final class PieceEncoder {
     private final SourceLimits limits;
@@ -60,7 +60,7 @@ public final class PieceEncoder {
         private final long endTicks;
         private final long toleranceTicks;
         private final PictureLine line;
-        private final List<RungEncoder> rungs = new ArrayList<>();
+        private final List<SizeStage> sizes = new ArrayList<>();
         private final ArrayDeque<VideoFrame> filtered = new ArrayDeque<>();
         private @Nullable FilterChain filters;
 
@@ -81,12 +81,17 @@ public final class PieceEncoder {
         }
 
         EncodeTally encode(SeekableInput input) throws IOException, FfmpegException, RefusedSourceException {
+            PieceStart.Source source = new PieceStart.Source(input, video.streamIndex(), limits, monitor, memory);
+            for (VideoRendition rendition : video.renditions()) {
+                if (rendition.copied()) {
+                    new PieceCopier(source, plan, piece).copy(rendition.name(), sink);
+                }
+            }
             openRungs();
-            try (PieceStart start = PieceStart.open(
-                    new PieceStart.Source(input, video.streamIndex(), limits, monitor, memory),
-                    piece,
-                    startTicks + plan.originTicks(),
-                    toleranceTicks)) {
+            if (sizes.isEmpty()) {
+                return new EncodeTally(0, 0, 0, 0, /* loudness= */ null);
+            }
+            try (PieceStart start = PieceStart.open(source, piece, startTicks + plan.originTicks(), toleranceTicks)) {
                 feed(start);
                 if (!line.finish()) {
                     throw new RefusedSourceException(
@@ -95,8 +100,8 @@ public final class PieceEncoder {
                 if (piece.endSegment() == plan.segmentStartTicks().size()) {
                     line.hold(endTicks - video.frameTicks());
                 }
-                for (RungEncoder rung : rungs) {
-                    rung.finish();
+                for (SizeStage size : sizes) {
+                    size.finish();
                 }
                 return new EncodeTally(
                         start.reader().decoded(),
@@ -111,7 +116,7 @@ public final class PieceEncoder {
         public void close() {
             line.close();
             filtered.forEach(VideoFrame::close);
-            rungs.forEach(RungEncoder::close);
+            sizes.forEach(SizeStage::close);
             if (filters != null) {
                 filters.close();
             }
@@ -127,13 +132,17 @@ public final class PieceEncoder {
             if (settings.isNeeded()) {
                 filters = new FilterChain(settings, memory);
             }
-            for (VideoRendition rendition : video.renditions()) {
-                SegmentCutter cutter =
-                        new SegmentCutter(rendition.name(), plan, piece.firstSegment(), piece.endSegment(), sink);
-                rungs.add(RungEncoder.open(video, rendition, cutter, memory));
+            for (List<VideoRendition> alike : SizeStage.bySize(video.renditions())) {
+                SizeStage size = SizeStage.open(alike.getFirst(), memory);
+                sizes.add(size);
+                for (VideoRendition rendition : alike) {
+                    SegmentCutter cutter =
+                            new SegmentCutter(rendition.name(), plan, piece.firstSegment(), piece.endSegment(), sink);
+                    size.add(rendition.name(), RungEncoder.open(video, rendition, cutter, memory));
+                }
             }
-            for (int i = 0; i < rungs.size(); i++) {
-                sink.onTrack(video.renditions().get(i).name(), rungs.get(i).track());
+            for (SizeStage size : sizes) {
+                size.tellTracks(sink);
             }
         }
 
@@ -183,23 +192,23 @@ public final class PieceEncoder {
             }
         }
 
-        /** Each rung from the next larger one. */
+        /** Each size from the next larger one. */
         private void cascade(VideoFrame picture, boolean segmentStart) throws FfmpegException, IOException {
             long ticks = picture.ptsTicks();
-            boolean[] admitted = new boolean[rungs.size()];
+            boolean[] admitted = new boolean[sizes.size()];
             int last = -1;
             for (int i = 0; i < admitted.length; i++) {
-                admitted[i] = rungs.get(i).admits(ticks, segmentStart);
+                admitted[i] = sizes.get(i).admits(ticks, segmentStart);
                 last = admitted[i] ? i : last;
             }
             VideoFrame larger = picture.share();
             try {
                 for (int i = 0; i <= last; i++) {
-                    VideoFrame scaled = rungs.get(i).scale(larger);
+                    VideoFrame scaled = sizes.get(i).scale(larger);
                     larger.close();
                     larger = scaled;
                     if (admitted[i]) {
-                        rungs.get(i).encode(scaled, segmentStart);
+                        sizes.get(i).encode(scaled, segmentStart);
                     }
                 }
             } finally {

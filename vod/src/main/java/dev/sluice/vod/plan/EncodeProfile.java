@@ -1,5 +1,6 @@
 package dev.sluice.vod.plan;
 
+import dev.sluice.ffmpeg.codec.VideoCodec;
 import dev.sluice.vod.source.SourceJson;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named way to encode files: H.264 and AAC always.
+ * A named way to encode files: H.264 and AAC always, other codecs of pictures beside it when they are named.
  *
  * @param name lower-case letters, digits and hyphens
  * @param version grows with every change, so that an asset tells what it was made with
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param stereoBitrateBps of each AAC rendition of up to two channels
  * @param surroundBitrateBps of each AAC rendition of 5.1 channels
  * @param loudnessLufs that sound is brought to (EBU R 128); null to leave it as it is
+ * @param codecs that every rung is made in, H.264 among them, in the order in which players see them
+ * @param copy whether the source's own pictures are the rung that they equal, where they can be
  */
 public record EncodeProfile(
         String name,
@@ -29,7 +32,9 @@ public record EncodeProfile(
         int pieceSeconds,
         int stereoBitrateBps,
         int surroundBitrateBps,
-        @Nullable Double loudnessLufs) {
+        @Nullable Double loudnessLufs,
+        List<VideoCodec> codecs,
+        boolean copy) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Set<String> PRESETS =
             Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower");
@@ -50,7 +55,7 @@ public record EncodeProfile(
         }
     }
 
-    /** Sound stays as loud as it is. */
+    /** Everything is encoded, pictures in H.264 alone, and sound stays as loud as it is. */
     public EncodeProfile(
             String name,
             int version,
@@ -60,11 +65,23 @@ public record EncodeProfile(
             int pieceSeconds,
             int stereoBitrateBps,
             int surroundBitrateBps) {
-        this(name, version, rungs, preset, segmentSeconds, pieceSeconds, stereoBitrateBps, surroundBitrateBps, null);
+        this(
+                name,
+                version,
+                rungs,
+                preset,
+                segmentSeconds,
+                pieceSeconds,
+                stereoBitrateBps,
+                surroundBitrateBps,
+                null,
+                List.of(VideoCodec.H264),
+                false);
     }
 
     public EncodeProfile {
         rungs = List.copyOf(rungs);
+        codecs = List.copyOf(codecs);
         check(NAME.matcher(name).matches(), "a profile's name is of lower-case letters, digits and hyphens");
         check(version >= 1, "a profile's version is 1 or more");
         check(!rungs.isEmpty() && rungs.size() <= MAX_RUNGS, "a profile has 1 to " + MAX_RUNGS + " rungs");
@@ -84,17 +101,43 @@ public record EncodeProfile(
         check(stereoBitrateBps >= 32_000 && stereoBitrateBps <= 320_000, "stereo has 32 to 320 kbit/s");
         check(surroundBitrateBps >= 96_000 && surroundBitrateBps <= 768_000, "5.1 has 96 to 768 kbit/s");
         check(loudnessLufs == null || (loudnessLufs >= -40 && loudnessLufs <= -10), "loudness is -40 to -10 LUFS");
+        check(codecs.contains(VideoCodec.H264), "the codecs of a profile are h264 and others beside it");
+        check(Set.copyOf(codecs).size() == codecs.size(), "a codec is there twice");
     }
 
     /** With sound brought to a loudness. */
     public EncodeProfile withLoudness(double lufs) {
+        return with(lufs, codecs, copy);
+    }
+
+    /** With rungs in these codecs. */
+    public EncodeProfile withCodecs(List<VideoCodec> wanted) {
+        return with(loudnessLufs, wanted, copy);
+    }
+
+    /** With the source's own pictures among the rungs, where they can be, or without. */
+    public EncodeProfile withCopy(boolean wanted) {
+        return with(loudnessLufs, codecs, wanted);
+    }
+
+    private EncodeProfile with(@Nullable Double lufs, List<VideoCodec> wantedCodecs, boolean wantedCopy) {
         return new EncodeProfile(
-                name, version, rungs, preset, segmentSeconds, pieceSeconds, stereoBitrateBps, surroundBitrateBps, lufs);
+                name,
+                version,
+                rungs,
+                preset,
+                segmentSeconds,
+                pieceSeconds,
+                stereoBitrateBps,
+                surroundBitrateBps,
+                lufs,
+                wantedCodecs,
+                wantedCopy);
     }
 
     /** What is used when nothing else is asked for. */
     public static EncodeProfile standard() {
-        return new EncodeProfile(
+        EncodeProfile all = new EncodeProfile(
                 "standard",
                 1,
                 List.of(
@@ -110,6 +153,7 @@ public record EncodeProfile(
                 20,
                 128_000,
                 320_000);
+        return all.withCopy(true);
     }
 
     public String toJson() {

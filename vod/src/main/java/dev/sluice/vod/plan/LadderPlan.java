@@ -2,10 +2,12 @@ package dev.sluice.vod.plan;
 
 import dev.sluice.ffmpeg.codec.DynamicRange;
 import dev.sluice.ffmpeg.codec.PictureTurn;
+import dev.sluice.ffmpeg.codec.VideoCodec;
 import dev.sluice.ffmpeg.codec.VideoColour;
 import dev.sluice.media.codec.Rational;
 import dev.sluice.vod.source.SourceJson;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +57,13 @@ public record LadderPlan(
 
     /**
      * @param streamIndex in the source
-     * @param renditions from the largest to the smallest
+     * @param renditions by codec, H.264 first, and from the largest to the smallest
      * @param frameRate of the source, about
      * @param frameTicks distance of two pictures, mostly
      * @param colour of all renditions
      * @param toneMapWidth and {@code toneMapHeight}: before the picture is turned; zero for a standard source
+     * @param encodedBecause why none of the renditions is the source's own pictures, each as half a sentence about the
+     *     source; empty when one is
      */
     public record VideoPlan(
             int streamIndex,
@@ -72,9 +76,12 @@ public record LadderPlan(
             DynamicRange dynamicRange,
             int toneMapWidth,
             int toneMapHeight,
-            String preset) {
+            String preset,
+            List<String> encodedBecause) {
         public VideoPlan {
             renditions = List.copyOf(renditions);
+            // Plans that were made before rungs could be copied do not say it.
+            encodedBecause = List.copyOf(Objects.requireNonNullElse(encodedBecause, List.<String>of()));
         }
     }
 
@@ -83,6 +90,8 @@ public record LadderPlan(
      * @param bufferBits of the decoder that the peak is measured by
      * @param frameRate of the rendition, about
      * @param minDistanceTicks pictures nearer to the one before are left out; zero to keep all
+     * @param codec that it is in
+     * @param copied whether it is the source's own pictures
      */
     public record VideoRendition(
             String name,
@@ -92,7 +101,28 @@ public record LadderPlan(
             int maxBitrateBps,
             int bufferBits,
             Rational frameRate,
-            long minDistanceTicks) {}
+            long minDistanceTicks,
+            VideoCodec codec,
+            boolean copied) {
+        public VideoRendition {
+            // Plans that were made before there were others do not say it.
+            codec = Objects.requireNonNullElse(codec, VideoCodec.H264);
+        }
+
+        VideoRendition asCopy() {
+            return new VideoRendition(
+                    name,
+                    width,
+                    height,
+                    crf,
+                    maxBitrateBps,
+                    bufferBits,
+                    frameRate,
+                    minDistanceTicks,
+                    codec,
+                    /* copied= */ true);
+        }
+    }
 
     /**
      * @param name such as {@code audio-1}, unique in the plan

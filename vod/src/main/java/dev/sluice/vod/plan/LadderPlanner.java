@@ -6,7 +6,6 @@ import dev.sluice.ffmpeg.file.VideoFacts;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.codec.Rational;
 import dev.sluice.vod.plan.LadderPlan.AudioRendition;
-import dev.sluice.vod.plan.LadderPlan.DroppedRung;
 import dev.sluice.vod.plan.LadderPlan.Piece;
 import dev.sluice.vod.plan.LadderPlan.VideoPlan;
 import dev.sluice.vod.plan.LadderPlan.VideoRendition;
@@ -14,7 +13,6 @@ import dev.sluice.vod.source.SourceDescription;
 import dev.sluice.vod.source.SourceTimeline;
 import dev.sluice.vod.source.SourceTimeline.AudioTimes;
 import dev.sluice.vod.source.SourceTimeline.VideoTimes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,51 +45,69 @@ public final class LadderPlanner {
         if (picture.isEmpty() && audio.isEmpty()) {
             throw new IllegalArgumentException("nothing to play");
         }
-        List<DroppedRung> dropped = new ArrayList<>();
-        VideoPlan video = picture.isEmpty() ? null : video(picture.get(), videoTimes, profile, dropped);
         long originTicks = origin(timeline, audio);
-        long durationTicks = timeline == null ? previewDuration(source) : end(timeline, audio) - originTicks;
-        SegmentGrid grid = new SegmentGrid(profile, videoTimes, originTicks, Math.max(1, durationTicks));
-        List<Long> starts = grid.starts();
-        List<Piece> pieces = video == null ? List.of() : grid.pieces(starts);
+        long durationTicks =
+                Math.max(1, timeline == null ? previewDuration(source) : end(timeline, audio) - originTicks);
+        Pictures pictures = null;
+        if (picture.isPresent()) {
+            pictures = Pictures.of(picture.get(), videoTimes, profile);
+            if (timeline != null) {
+                pictures.copy.decide(timeline, originTicks, durationTicks);
+            }
+        }
+        VideoPlan video = pictures == null ? null : pictures.plan(videoTimes, profile);
+        CopyGrid copied = pictures == null ? null : pictures.copy.grid().orElse(null);
+        SegmentGrid grid = new SegmentGrid(profile, videoTimes, originTicks, durationTicks);
+        List<Long> starts = copied == null ? grid.starts() : copied.starts();
+        List<Piece> encodedPieces = video == null ? List.of() : grid.pieces(starts);
         return new LadderPlan(
                 profile.name(),
                 profile.version(),
                 originTicks,
-                Math.max(1, durationTicks),
+                durationTicks,
                 video,
                 audio,
                 starts,
-                pieces,
-                dropped,
+                copied == null ? encodedPieces : copied.pieces(),
+                pictures == null ? List.of() : pictures.chooser.dropped(),
                 picture.isEmpty() || video == null
                         ? CostEstimate.ofSound(audio)
                         : CostEstimate.of(picture.get(), video, audio),
                 timeline != null);
     }
 
-    private static VideoPlan video(
-            VideoFacts facts, @Nullable VideoTimes times, EncodeProfile profile, List<DroppedRung> dropped) {
-        Rational rate = frameRate(facts, times);
-        RungChooser chooser = new RungChooser(DisplaySize.of(facts), rate, profile);
-        dropped.addAll(chooser.dropped());
-        VideoRendition top = chooser.renditions().getFirst();
-        boolean mapped = facts.dynamicRange() != DynamicRange.STANDARD;
-        boolean swapped = facts.turn().swapsSides();
-        return new VideoPlan(
-                facts.stream().index(),
-                chooser.renditions(),
-                rate,
-                times == null
-                        ? Math.round(Timescale.VIDEO.ticksPerSecond() / rate.toDouble())
-                        : times.typicalDistanceTicks(),
-                mapped ? STANDARD_COLOUR : colour(facts.colour()),
-                facts.interlaced(),
-                facts.turn(),
-                facts.dynamicRange(),
-                mapped ? (swapped ? top.height() : top.width()) : 0,
-                mapped ? (swapped ? top.width() : top.height()) : 0,
-                profile.preset());
+    /** The rungs on their way into a plan. */
+    private record Pictures(VideoFacts facts, Rational rate, RungChooser chooser, CopyChoice copy) {
+        static Pictures of(VideoFacts facts, @Nullable VideoTimes times, EncodeProfile profile) {
+            Rational rate = frameRate(facts, times);
+            RungChooser chooser = new RungChooser(DisplaySize.of(facts), rate, profile);
+            return new Pictures(facts, rate, chooser, CopyChoice.of(profile, facts, chooser.renditions()));
+        }
+
+        VideoPlan plan(@Nullable VideoTimes times, EncodeProfile profile) {
+            Optional<VideoRendition> copied = copy.rung();
+            List<VideoRendition> h264 = chooser.renditions().stream()
+                    .map(rung -> copied.filter(rung::equals).isPresent() ? rung.asCopy() : rung)
+                    .toList();
+            VideoRendition top = h264.getFirst();
+            boolean mapped = facts.dynamicRange() != DynamicRange.STANDARD;
+            boolean swapped = facts.turn().swapsSides();
+            return new VideoPlan(
+                    facts.stream().index(),
+                    CodecRungs.of(h264, profile),
+                    rate,
+                    times == null
+                            ? Math.round(Timescale.VIDEO.ticksPerSecond() / rate.toDouble())
+                            : times.typicalDistanceTicks(),
+                    mapped ? STANDARD_COLOUR : colour(facts.colour()),
+                    facts.interlaced(),
+                    facts.turn(),
+                    facts.dynamicRange(),
+                    mapped ? (swapped ? top.height() : top.width()) : 0,
+                    mapped ? (swapped ? top.width() : top.height()) : 0,
+                    profile.preset(),
+                    copy.reasons());
+        }
     }
 
     /** RGB becomes YUV on the way. */

@@ -1,5 +1,6 @@
 package dev.sluice.vod.plan;
 
+import dev.sluice.ffmpeg.codec.VideoCodec;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.codec.Rational;
 import dev.sluice.vod.plan.EncodeProfile.Rung;
@@ -8,7 +9,7 @@ import dev.sluice.vod.plan.LadderPlan.VideoRendition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which rungs of a profile a picture gets. One use. */
+/** Which rungs of a profile a picture gets, in H.264. One use. */
 final class RungChooser {
     /** A source this many times larger than its largest rung, in pixels, gets a rung of its own size. */
     private static final double OWN_SIZE_FROM = 1.4;
@@ -98,6 +99,8 @@ final class RungChooser {
                 maxBitrateBps,
                 (int) (maxBitrateBps * BUFFER_SECONDS),
                 new Rational(frameRate.numerator(), Math.multiplyExact(frameRate.denominator(), divisor)),
-                divisor == 1 ? 0 : Math.round(pictureTicks * (divisor - 0.5))));
+                divisor == 1 ? 0 : Math.round(pictureTicks * (divisor - 0.5)),
+                VideoCodec.H264,
+                /* copied= */ false));
     }
 }

@@ -50,7 +50,7 @@ public final class SourceScan {
     public SourceTimeline scan(SeekableInput input, SourceDescription description, StopSignal stop)
             throws IOException, RefusedSourceException, FfmpegException {
         try (MediaFile file = SourceProbe.open(input, limits, new NativeMemory("scan"))) {
-            Pass pass = new Pass(description, limits);
+            Pass pass = new Pass(description, limits, CopyScan.of(file, description));
             file.select(pass.streams());
             boolean broken = readAll(file, pass, stop);
             pass.end();
@@ -118,9 +118,11 @@ public final class SourceScan {
         private final PictureTimes pictures = new PictureTimes();
         private final Map<Integer, SoundTimes> sounds = new TreeMap<>();
         private final TrackClocks clocks;
+        private final @Nullable CopyScan copy;
         private long damaged;
 
-        Pass(SourceDescription description, SourceLimits limits) {
+        Pass(SourceDescription description, SourceLimits limits, @Nullable CopyScan copy) {
+            this.copy = copy;
             videoIndex = description
                     .chosenVideo()
                     .map(video -> video.stream().index())
@@ -145,6 +147,9 @@ public final class SourceScan {
         void add(FilePacket packet) throws RefusedSourceException {
             if (packet.isEncrypted()) {
                 throw new RefusedSourceException("encrypted", "The file is encrypted; it cannot be played here.");
+            }
+            if (copy != null && packet.streamIndex() == videoIndex) {
+                copy.add(packet);
             }
             long dts = packet.dtsTicks() != FilePacket.NO_TIME ? packet.dtsTicks() : packet.ptsTicks();
             long pts = packet.ptsTicks() != FilePacket.NO_TIME ? packet.ptsTicks() : dts;
@@ -196,7 +201,8 @@ public final class SourceScan {
                     ? Math.max(GUESSED_MISSING_TICKS, declared / GUESSED_MISSING_PART)
                     : Math.max(MISSING_TICKS, declared / MISSING_PART);
             boolean truncated = broken || missing > noticed;
-            return new SourceTimeline(video, audio, truncated, damaged + clocks.backwards());
+            long wrong = damaged + clocks.backwards();
+            return new SourceTimeline(video, audio, truncated, wrong, copy == null ? null : copy.result());
         }
     }
 

@@ -10,11 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param audio of the playable audio tracks that have any packet
  * @param truncated whether the file ends well before it says it does, or cannot be read to its end
  * @param damagedPackets that had no time or a time before the last one's
+ * @param copy whether the pictures can be played as they are; null when they are not H.264
  */
 public record SourceTimeline(
-        @Nullable VideoTimes video, List<AudioTimes> audio, boolean truncated, long damagedPackets) {
+        @Nullable VideoTimes video,
+        List<AudioTimes> audio,
+        boolean truncated,
+        long damagedPackets,
+        @Nullable CopyFacts copy) {
     public SourceTimeline {
         audio = List.copyOf(audio);
+    }
+
+    /** Of pictures that are to be encoded. */
+    public SourceTimeline(@Nullable VideoTimes video, List<AudioTimes> audio, boolean truncated, long damagedPackets) {
+        this(video, audio, truncated, damagedPackets, null);
     }
 
     /**
