@@ -15,7 +15,15 @@ final class FakePreview implements PlanPreview {
     @Override
     public List<ProfileSummary> profiles() {
         return List.of(new ProfileSummary(
-                PROFILE, 3, "veryfast", 4, 128_000, 320_000, List.of(new ProfileSummary.Rung(720, 3_000_000, 23, 60))));
+                PROFILE,
+                3,
+                "veryfast",
+                4,
+                128_000,
+                320_000,
+                List.of("h264"),
+                true,
+                List.of(new ProfileSummary.Rung(720, 3_000_000, 23, 60))));
     }
 
     @Override
@@ -39,7 +47,8 @@ final class FakePreview implements PlanPreview {
                 PROFILE,
                 3,
                 durationUs,
-                List.of(new PlannedAsset.Video(height + "p", width, height, rate, 3_000_000, 23, true)),
+                List.of(new PlannedAsset.Video(
+                        height + "p", width, height, rate, 3_000_000, 23, "h264", true, "it is coded in hevc", 9.5)),
                 channels == 0 ? List.of() : List.of(new PlannedAsset.Audio("audio-1", channels, 48_000, 128_000, null)),
                 List.of(new PlannedAsset.Dropped("2160p", "larger than the source")),
                 27_648_000,

@@ -31,6 +31,8 @@ final class ProfileJson {
                 .put("segment_duration", profile.segmentSeconds())
                 .put("stereo_bitrate", profile.stereoBitrateBps())
                 .put("surround_bitrate", profile.surroundBitrateBps())
+                .put("codecs", new JsonArray(profile.codecs()))
+                .put("copy", profile.copy())
                 .put("rungs", rungs);
     }
 
@@ -44,7 +46,10 @@ final class ProfileJson {
                     .put("frame_rate", Math.round(rung.frameRate() * RATE_DIGITS) / RATE_DIGITS)
                     .put("max_bitrate", rung.maxBitrateBps())
                     .put("crf", rung.crf())
-                    .put("encoded", rung.encoded()));
+                    .put("codec", rung.codec())
+                    .put("encoded", rung.encoded())
+                    .put("reason", rung.reason())
+                    .put("cpu_seconds_per_minute", rung.cpuSecondsPerMinute()));
         }
         JsonArray audio = new JsonArray();
         for (PlannedAsset.Audio sound : plan.audio()) {

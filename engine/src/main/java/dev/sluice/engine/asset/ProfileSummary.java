@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param version grows with every change
  * @param preset speed in x264's words
+ * @param codecs that every rung is made in, such as {@code h264}
+ * @param copy whether the source's own pictures are the rung that they equal, where they can be
  * @param rungs from the largest to the smallest
  */
 public record ProfileSummary(
@@ -16,8 +18,11 @@ public record ProfileSummary(
         int segmentSeconds,
         int stereoBitrateBps,
         int surroundBitrateBps,
+        List<String> codecs,
+        boolean copy,
         List<Rung> rungs) {
     public ProfileSummary {
+        codecs = List.copyOf(codecs);
         rungs = List.copyOf(rungs);
     }
 

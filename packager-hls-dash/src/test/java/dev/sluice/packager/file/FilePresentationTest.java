@@ -60,6 +60,23 @@ final class FilePresentationTest {
     }
 
     @Test
+    void threeCodecs_haveTheirVariantsBesideEachOther_andASetEach() {
+        FilePresentation presentation = new FilePresentation(
+                DURATION_US,
+                List.of(
+                        V720,
+                        V360,
+                        video("720p-hevc", TestTracks.hevc(), 220_000),
+                        video("720p-av1", TestTracks.av1(), 190_000)),
+                List.of(audio("en-2", 2, "eng", "", true)),
+                List.of(),
+                null);
+
+        assertMatchesDump("file/codecs.master.m3u8", presentation.masterPlaylist());
+        assertMatchesDump("file/codecs.manifest.mpd", presentation.mpd());
+    }
+
+    @Test
     void videoWithoutSound() {
         FilePresentation presentation = new FilePresentation(DURATION_US, List.of(V360), List.of(), List.of(), null);
 
@@ -116,7 +133,7 @@ final class FilePresentationTest {
                 new SegmentEntry(0, 180_000, 9_000, 3_000),
                 new SegmentEntry(180_000, 180_000, 8_000, 0),
                 new SegmentEntry(360_000, 90_000, 4_000, 2_000));
-        VideoRendition rendition = rendition("360p", SD, segments);
+        VideoRendition rendition = rendition("360p", TestTracks.avc(SD), segments);
         FilePresentation presentation = new FilePresentation(5_000_000, List.of(rendition), List.of(), List.of(), null);
 
         assertThat(presentation.iFramePlaylist(rendition))
@@ -127,16 +144,20 @@ final class FilePresentationTest {
     }
 
     private static VideoRendition video(String name, VideoFormat format, int firstBytes) {
+        return video(name, TestTracks.avc(format), firstBytes);
+    }
+
+    private static VideoRendition video(String name, Track track, int firstBytes) {
         List<SegmentEntry> segments = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             segments.add(new SegmentEntry(i * 180_180L, 180_180, firstBytes + i * 10_000, firstBytes / 8));
         }
         segments.add(new SegmentEntry(720_720, 89_280, 50_000, firstBytes / 8));
-        return rendition(name, format, segments);
+        return rendition(name, track, segments);
     }
 
-    private static VideoRendition rendition(String name, VideoFormat format, List<SegmentEntry> segments) {
-        TrackFile file = new TrackFile("v" + name + "-c0.mp4", TestTracks.avc(format), null, segments);
+    private static VideoRendition rendition(String name, Track track, List<SegmentEntry> segments) {
+        TrackFile file = new TrackFile("v" + name + "-c0.mp4", track, null, segments);
         return new VideoRendition(name, file, FRAME_RATE, "v" + name + ".m3u8", "v" + name + ".iframes.m3u8");
     }
 

@@ -300,6 +300,12 @@ public interface SluiceConfig {
 
         Optional<Double> loudnessLufs();
 
+        @WithDefault("h264")
+        List<String> codecs();
+
+        @WithDefault("true")
+        boolean copy();
+
         List<ProfileRung> rungs();
     }
 

@@ -1,11 +1,15 @@
 package dev.sluice.server.config;
 
+import dev.sluice.ffmpeg.codec.VideoCodec;
+import dev.sluice.vod.encode.MissingEncoders;
 import dev.sluice.vod.plan.EncodeProfile;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** What the settings of uploads and files must also be. A profile's own rules are those of {@link EncodeProfile}. */
 public final class VodRules {
@@ -50,6 +54,7 @@ public final class VodRules {
                 if (!names.add(profile.name())) {
                     problem.accept(key + ".name", profile.name() + " is there twice");
                 }
+                MissingEncoders.of(profile).ifPresent(missing -> problem.accept(key + ".codecs", missing));
             } catch (IllegalArgumentException rule) {
                 problem.accept(key + ".name", String.valueOf(rule.getMessage()));
             }
@@ -63,18 +68,30 @@ public final class VodRules {
      */
     public static EncodeProfile profile(SluiceConfig.Profile profile) {
         EncodeProfile made = new EncodeProfile(
-                profile.name(),
-                profile.version(),
-                profile.rungs().stream()
-                        .map(rung -> new EncodeProfile.Rung(
-                                rung.height(), rung.maxBitrateKbps() * BPS_PER_KBPS, rung.crf(), rung.maxFrameRate()))
-                        .toList(),
-                profile.preset(),
-                wholeSeconds("a segment", profile.segmentDuration()),
-                wholeSeconds("a piece", profile.pieceDuration()),
-                profile.stereoKbps() * BPS_PER_KBPS,
-                profile.surroundKbps() * BPS_PER_KBPS);
+                        profile.name(),
+                        profile.version(),
+                        profile.rungs().stream()
+                                .map(rung -> new EncodeProfile.Rung(
+                                        rung.height(),
+                                        rung.maxBitrateKbps() * BPS_PER_KBPS,
+                                        rung.crf(),
+                                        rung.maxFrameRate()))
+                                .toList(),
+                        profile.preset(),
+                        wholeSeconds("a segment", profile.segmentDuration()),
+                        wholeSeconds("a piece", profile.pieceDuration()),
+                        profile.stereoKbps() * BPS_PER_KBPS,
+                        profile.surroundKbps() * BPS_PER_KBPS)
+                .withCodecs(profile.codecs().stream().map(VodRules::codec).toList())
+                .withCopy(profile.copy());
         return profile.loudnessLufs().map(made::withLoudness).orElse(made);
+    }
+
+    private static VideoCodec codec(String name) {
+        return Stream.of(VideoCodec.values())
+                .filter(codec -> codec.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("codec " + name + " is none of h264, hevc and av1"));
     }
 
     private static int wholeSeconds(String what, Duration duration) {

@@ -107,7 +107,7 @@ final class PieceCopier {
             throws IOException, FfmpegException, MediaParseException {
         FilePacket packet = next(file);
         while (packet != null) {
-            if (packet.isKey() && packet.ptsTicks() == piece.keyTicks()) {
+            if (packet.ptsTicks() == piece.keyTicks()) {
                 EncodedSample sample = sample(stream, packet);
                 return sample.syncSample() ? sample : null;
             }

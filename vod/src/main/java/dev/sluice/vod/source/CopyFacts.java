@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param profileIdc of H.264
  * @param constraintFlags the byte behind it
  * @param levelIdc ten times the level
- * @param starts where decoding can start, no later picture refers back and none is shown earlier: of each second after
- *     the first picture the first one, in order; empty when there is an obstacle
+ * @param starts where decoding can start, no later picture refers back and none is shown earlier: of each half second
+ *     after the first picture the first one, in order; empty when there is an obstacle
  * @param totalBytes of all pictures
  */
 public record CopyFacts(

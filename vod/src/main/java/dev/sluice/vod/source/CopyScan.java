@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * packets of that track, in the order of the file; one thread.
  */
 final class CopyScan {
-    private static final int TICKS_PER_SECOND = Timescale.VIDEO.ticksPerSecond();
+    /** Of each half second one IDR picture is kept in mind: segments have whole seconds. */
+    private static final long SLOT_TICKS = Timescale.VIDEO.ticksPerSecond() / 2;
+
     /** Pictures from one IDR picture to the next at most: more are more seconds than a segment may have. */
     private static final int MAX_GOP_PICTURES = 3_000;
 
@@ -33,7 +35,7 @@ final class CopyScan {
     private long gopStartTicks;
     private long lastTicks = Long.MIN_VALUE;
     private long lastDtsTicks = Long.MIN_VALUE;
-    private long lastSecond = -1;
+    private long lastSlot = -1;
     private long totalBytes;
 
     private CopyScan(@Nullable AvcStream stream, @Nullable String obstacle) {
@@ -127,9 +129,9 @@ final class CopyScan {
             gopTicks.clear();
             gopStartTicks = ticks;
             firstTicks = first ? ticks : firstTicks;
-            long second = (ticks - firstTicks) / TICKS_PER_SECOND;
-            if (second != lastSecond) {
-                lastSecond = second;
+            long slot = (ticks - firstTicks) / SLOT_TICKS;
+            if (slot != lastSlot) {
+                lastSlot = slot;
                 long dts = packet.dtsTicks() == FilePacket.NO_TIME ? ticks : packet.dtsTicks();
                 starts.add(new Start(ticks, dts, totalBytes));
             }

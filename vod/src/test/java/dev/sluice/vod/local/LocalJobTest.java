@@ -1,10 +1,13 @@
 package dev.sluice.vod.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetStatus;
 import dev.sluice.engine.asset.Failure;
+import dev.sluice.ffmpeg.codec.VideoCodec;
+import dev.sluice.vod.encode.MissingEncoders;
 import dev.sluice.vod.job.WorkerSettings;
 import dev.sluice.vod.plan.EncodeProfile;
 import dev.sluice.vod.source.SourceLimits;
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
 class LocalJobTest {
@@ -44,12 +49,21 @@ class LocalJobTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void threeWorkers_makeTheSameBytesInEveryObjectAsOne() throws Exception {
-        Path film = film();
+    static List<EncodeProfile> profiles() {
+        return List.of(
+                PROFILE,
+                PROFILE.withCopy(true),
+                PROFILE.withCodecs(List.of(VideoCodec.H264, VideoCodec.HEVC, VideoCodec.AV1)));
+    }
 
-        AssetRecord one = run(film, "one", 1);
-        AssetRecord three = run(film, "three", 3);
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void threeWorkers_makeTheSameBytesInEveryObjectAsOne(EncodeProfile profile) throws Exception {
+        assumeTrue(MissingEncoders.of(profile).isEmpty(), "this build of FFmpeg lacks an encoder");
+        Path film = film(profile.copy() ? TestFilm.CLOSED : TestFilm.OPEN);
+
+        AssetRecord one = run(film, "one", 1, profile);
+        AssetRecord three = run(film, "three", 3, profile);
 
         assertThat(one.status()).isEqualTo(AssetStatus.READY);
         Map<String, String> files = files(directory.resolve("one"));
@@ -86,7 +100,7 @@ class LocalJobTest {
         Path film = film();
         Path out = Files.createDirectory(directory.resolve("out"));
         try (WorkDirectory work = WorkDirectory.in(out)) {
-            LocalJob job = job(film, out, work, 2);
+            LocalJob job = job(film, out, work, 2, PROFILE);
             job.stop();
             assertThat(job.run().status()).isEqualTo(AssetStatus.PROCESSING);
         }
@@ -94,24 +108,33 @@ class LocalJobTest {
     }
 
     private Path film() throws Exception {
+        return film(TestFilm.OPEN);
+    }
+
+    private Path film(String x264) throws Exception {
         Path film = directory.resolve("film.mp4");
-        new TestFilm("mp4", 320, 240, TestFilm.steady(230), TestFilm.OPEN, -1, 0)
+        new TestFilm("mp4", 320, 240, TestFilm.steady(230), x264, -1, 0)
                 .withSound(0, 9)
                 .write(film);
         return film;
     }
 
     private AssetRecord run(Path film, String name, int workers) throws Exception {
+        return run(film, name, workers, PROFILE);
+    }
+
+    private AssetRecord run(Path film, String name, int workers, EncodeProfile profile) throws Exception {
         Path out = Files.createDirectory(directory.resolve(name));
         try (WorkDirectory work = WorkDirectory.in(out)) {
-            return job(film, out, work, workers).run();
+            return job(film, out, work, workers, profile).run();
         }
     }
 
-    private static LocalJob job(Path film, Path out, WorkDirectory work, int workers) throws IOException {
+    private static LocalJob job(Path film, Path out, WorkDirectory work, int workers, EncodeProfile profile)
+            throws IOException {
         PlainDirectory target = new PlainDirectory(out, work.directory("out"));
         LocalSettings settings = new LocalSettings(
-                PROFILE, SourceLimits.DEFAULTS, workers, new WorkerSettings("local", 1, Duration.ofHours(1)));
+                profile, SourceLimits.DEFAULTS, workers, new WorkerSettings("local", 1, Duration.ofHours(1)));
         return new LocalJob(
                 film,
                 new OutputTarget(target, target.multipart()),

@@ -28,7 +28,17 @@ class ProfilePreviewTest {
 
         assertThat(plan.durationUs()).isEqualTo(600_000_000);
         assertThat(plan.video().getFirst())
-                .isEqualTo(new PlannedAsset.Video("1080p", 1080, 1920, 60.0, 5_500_000, 23, true));
+                .isEqualTo(new PlannedAsset.Video(
+                        "1080p",
+                        1080,
+                        1920,
+                        60.0,
+                        5_500_000,
+                        23,
+                        "h264",
+                        true,
+                        "its profile of H.264 is not known",
+                        134.4));
         assertThat(plan.video()).allMatch(rung -> rung.height() > rung.width());
         assertThat(plan.audio()).extracting(PlannedAsset.Audio::channels).containsExactly(2, 6);
         assertThat(plan.dropped()).extracting(PlannedAsset.Dropped::name).containsExactly("2160p", "1440p");
