@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.sluice.ffmpeg.codec.VideoCodec;
+import dev.sluice.vod.plan.EncodeProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,32 @@ class ConfigLoaderTest {
                         org.assertj.core.groups.Tuple.tuple("720p", 2800),
                         org.assertj.core.groups.Tuple.tuple("480p", 1400),
                         org.assertj.core.groups.Tuple.tuple("360p", 800));
+    }
+
+    @Test
+    void load_codecsOfAProfile_areThoseThatAreNamed() throws Exception {
+        SluiceConfig config = ConfigLoader.load(
+                null, Map.of("SLUICE_VOD_PROFILES_0_CODECS", "h264,av1", "SLUICE_VOD_PROFILES_0_COPY", "false"));
+
+        EncodeProfile profile = VodRules.profile(config.vod().profiles().getFirst());
+        assertThat(profile.codecs()).containsExactly(VideoCodec.H264, VideoCodec.AV1);
+        assertThat(profile.copy()).isFalse();
+        EncodeProfile usual = VodRules.profile(
+                ConfigLoader.load(null, Map.of()).vod().profiles().getFirst());
+        assertThat(usual).isEqualTo(EncodeProfile.standard());
+    }
+
+    @Test
+    void load_codecsThatAProfileCannotHave_areProblemsWithTheirRule() {
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "h264,vp8", "codec vp8 is none of h264, hevc and av1",
+                        "av1", "the codecs of a profile are h264 and others beside it")
+                .entrySet()) {
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> ConfigLoader.load(null, Map.of("SLUICE_VOD_PROFILES_0_CODECS", wrong.getKey())))
+                    .satisfies(e ->
+                            assertThat(e.problems()).singleElement().asString().contains(wrong.getValue()));
+        }
     }
 
     @Test

@@ -43,8 +43,8 @@ final class CodecRungs {
     private static double peakShare(VideoCodec codec) {
         return switch (codec) {
             case H264 -> 1;
-            case HEVC -> 0.65;
-            case AV1 -> 0.55;
+            case HEVC -> 0.7;
+            case AV1 -> 0.7;
         };
     }
 }

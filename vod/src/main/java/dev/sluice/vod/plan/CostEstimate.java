@@ -12,7 +12,7 @@ import java.util.List;
 public final class CostEstimate {
     private static final double ENCODE_NS_PER_PIXEL = 16;
     private static final double HEVC_ENCODE_NS_PER_PIXEL = 60;
-    private static final double AV1_ENCODE_NS_PER_PIXEL = 45;
+    private static final double AV1_ENCODE_NS_PER_PIXEL = 25;
     private static final double SCALE_NS_PER_PIXEL = 2;
     /** Reading a copied rung and writing it. */
     private static final double COPY_SECONDS_PER_MINUTE = 0.1;
