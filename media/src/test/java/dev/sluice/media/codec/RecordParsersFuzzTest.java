@@ -62,6 +62,15 @@ class RecordParsersFuzzTest {
     }
 
     @FuzzTest
+    void avcStream(byte[] bytes) {
+        attempt(AvcStream::of, bytes).ifPresent(stream -> {
+            attempt(stream::sample, bytes);
+            attempt(stream::keepsParameters, bytes);
+            assertThat(stream.profileIdc()).isBetween(0, 255);
+        });
+    }
+
+    @FuzzTest
     void accessUnit(byte[] bytes) {
         Payload source = Payload.wrap(bytes.clone());
         for (NalCodec codec : NalCodec.values()) {

@@ -99,7 +99,7 @@ class CodecsTest {
         assertThat(top.name()).isEqualTo("240p");
         assertThat(accessUnits(out().resolve(top.objectName()))).isEqualTo(accessUnits(source));
         assertThat(boundaries("120p")).isEqualTo(boundaries("240p"));
-        assertThat(boundaries("240p")).startsWith("#EXTINF:2.0", "#EXTINF:2.0", "#EXTINF:2.0");
+        assertThat(boundaries("240p")).hasSize(4).allMatch(line -> line.matches("#EXTINF:[12]\\.0.*"));
         assertDecodes("avc1", "h264", 2);
     }
 
