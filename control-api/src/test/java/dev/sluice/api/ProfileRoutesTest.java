@@ -8,6 +8,7 @@ import dev.sluice.identity.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,11 @@ class ProfileRoutesTest {
         JsonObject profile = new JsonObject(server.getKeyed(PROFILES).body())
                 .getJsonArray("data")
                 .getJsonObject(0);
-        assertThat(profile.getMap()).containsEntry("name", "standard").containsEntry("version", 3);
+        assertThat(profile.getMap())
+                .containsEntry("name", "standard")
+                .containsEntry("version", 3)
+                .containsEntry("codecs", List.of("h264"))
+                .containsEntry("copy", true);
         assertThat(profile.getJsonArray("rungs").getJsonObject(0).getInteger("max_bitrate"))
                 .isEqualTo(3_000_000);
     }
@@ -60,7 +65,10 @@ class ProfileRoutesTest {
                         .put("frame_rate", 29.97)
                         .put("max_bitrate", 3_000_000)
                         .put("crf", 23)
-                        .put("encoded", true));
+                        .put("codec", "h264")
+                        .put("encoded", true)
+                        .put("reason", "it is coded in hevc")
+                        .put("cpu_seconds_per_minute", 9.5));
         assertThat(plan.getJsonArray("audio").getJsonObject(0).getInteger("channels"))
                 .isEqualTo(6);
         assertThat(plan.getJsonArray("dropped").getJsonObject(0).getString("reason"))

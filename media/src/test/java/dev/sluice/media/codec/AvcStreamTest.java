@@ -42,8 +42,7 @@ class AvcStreamTest {
 
     @Test
     void parameterSetsOfItsOwn_areKept_andOthersAreNot() throws Exception {
-        List<Payload> units =
-                new ArrayList<>(lengths.parameters().sequenceParameterSets());
+        List<Payload> units = new ArrayList<>(lengths.parameters().sequenceParameterSets());
         units.addAll(lengths.parameters().pictureParameterSets());
         units.add(IDR);
         Payload same = NalUnits.joinWithLengths(units);
