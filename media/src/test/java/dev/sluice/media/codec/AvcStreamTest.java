@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class AvcStreamTest {
     private static final Payload DELIMITER = Records.hex("09f0");
     private static final Payload SEI = Records.hex("0605ff0180");
-    private static final Payload IDR = Records.hex("65888400");
-    private static final Payload OTHER_PPS = Records.hex("68ebe3cb22c0");
+    private static final Payload IDR = Records.hex("658884ff");
+    private static final Payload OTHER_PPS = Records.hex("68ce3c80");
 
     private final AvcStream lengths = AvcStream.of(Records.load("avc_high_1080p2997.avcC"));
     private final AvcStream startCodes = AvcStream.of(byteStream(lengths.parameters()));
