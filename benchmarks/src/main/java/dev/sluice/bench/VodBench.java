@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class VodBench {
     private static final String PRESET = "veryfast";
     private static final int CRF = 23;
-    private static final int SEGMENT_SECONDS = 4;
+    private static final int SEGMENT_SECONDS = 2;
     private static final int PIECE_SECONDS = 16;
     private static final int BPS_PER_KBPS = 1000;
     private static final double BUFFER_SECONDS = 1.5;
@@ -70,7 +70,7 @@ final class VodBench {
         yaml.append("      preset: ").append(PRESET).append('\n');
         yaml.append("      segment-duration: ").append(SEGMENT_SECONDS).append("s\n");
         yaml.append("      piece-duration: ").append(PIECE_SECONDS).append("s\n");
-        yaml.append("      stereo-kbps: 128\n      surround-kbps: 320\n      rungs:\n");
+        yaml.append("      copy: false\n      stereo-kbps: 128\n      surround-kbps: 320\n      rungs:\n");
         for (VideoRung rung : rungs) {
             yaml.append("        - height: ").append(rung.height()).append('\n');
             yaml.append("          max-bitrate-kbps: ")

@@ -50,15 +50,18 @@ final class SegmentGrid {
         }
     }
 
+    /** No longer than the profile says, and of equal length but for a segment, so that workers end together. */
     List<Piece> pieces(List<Long> starts) {
-        int segmentsPerPiece = Math.max(1, profile.pieceSeconds() / profile.segmentSeconds());
+        int segments = starts.size();
+        int count = Math.ceilDiv(segments, Math.max(1, profile.pieceSeconds() / profile.segmentSeconds()));
         List<Piece> pieces = new ArrayList<>();
-        for (int first = 0; first < starts.size(); first += segmentsPerPiece) {
+        for (int i = 0; i < count; i++) {
+            int first = Math.toIntExact((long) segments * i / count);
             SecondMark mark = markAtOrBefore(first * profile.segmentSeconds());
             pieces.add(new Piece(
-                    pieces.size(),
+                    i,
                     first,
-                    Math.min(starts.size(), first + segmentsPerPiece),
+                    Math.toIntExact((long) segments * (i + 1) / count),
                     mark == null ? originTicks : mark.keyTicks(),
                     mark == null ? originTicks : mark.keyDtsTicks()));
         }

@@ -108,7 +108,7 @@ class LadderPlannerTest {
                         marks.get(20).pictureTicks() - 1_000);
         assertThat(plan.pieces())
                 .containsExactly(
-                        new Piece(0, 0, 5, 1_000, 500), new Piece(1, 5, 6, 1_000 + 4 * 450_000, 500 + 4 * 450_000));
+                        new Piece(0, 0, 3, 1_000, 500), new Piece(1, 3, 6, 1_000 + 2 * 450_000, 500 + 2 * 450_000));
         assertThat(LadderPlan.fromJson(plan.toJson())).isEqualTo(plan);
         assertThat(SourceTimeline.fromJson(timeline.toJson())).isEqualTo(timeline);
     }
