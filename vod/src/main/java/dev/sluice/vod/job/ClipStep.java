@@ -6,25 +6,27 @@ import dev.sluice.engine.asset.AssetOutput;
 import dev.sluice.engine.job.NewStep;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.media.Timescale;
+import dev.sluice.media.io.MediaParseException;
 import dev.sluice.packager.file.SegmentEntry;
+import dev.sluice.packager.file.StoredSegment;
 import dev.sluice.packager.file.TrackFile;
 import dev.sluice.vod.job.CopyPlan.CopiedFile;
-import dev.sluice.vod.job.CopyPlan.CopiedSegment;
 import dev.sluice.vod.publish.IndexStore;
 import dev.sluice.vod.publish.PublishedIndex;
-import dev.sluice.vod.publish.PublishedIndex.AudioEntry;
-import dev.sluice.vod.publish.PublishedIndex.VideoEntry;
 import dev.sluice.vod.source.RefusedSourceException;
 import dev.sluice.vod.source.SourceJson;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which segments of an asset make a clip of it: those that any of its time is in. So a clip begins and ends with a key
- * frame, up to a segment earlier and later than was asked for.
+ * A clip of an asset: those of its segments that any of the clip's time is in, one file after another. So a clip begins
+ * and ends with a key frame, up to a segment earlier and later than was asked for.
  */
 final class ClipStep implements Step {
+    private static final double PUBLISH_COST = 0.1;
+
     private final StepServices services;
     private final IndexStore indexes;
 
@@ -36,95 +38,82 @@ final class ClipStep implements Step {
     /** What a clip is given. */
     record Parameters(String clipOf, long startUs, long endUs) {}
 
-    /** Of the renditions' common segments, from the first to before the last. */
-    private record Range(int first, int end, long startUs, long endUs) {}
-
     @Override
-    public void run(StepRun run) throws RefusedSourceException, ObjectStoreException {
+    public void run(StepRun run) throws RefusedSourceException, IOException, ObjectStoreException {
         Parameters parameters = services.origin(run.asset(), Parameters.class);
         AssetId parent = AssetId.parse(parameters.clipOf());
         PublishedIndex index = indexes.read(parent)
                 .orElseThrow(() -> new RefusedSourceException("video_gone", "The video of the clip is not there."));
-        CopyPlan plan = plan(parent, index, parameters);
-        List<NewStep> next = List.of(
-                new NewStep(StepNames.COPY, StepNames.PACKAGE_STAGE, 1),
-                new NewStep(StepNames.PUBLISH_COPY, StepNames.PUBLISH_STAGE, 0.1));
-        services.succeed(run, SourceJson.write(plan), next);
+        List<ClipRendition> renditions = ClipRendition.of(index);
+        ClipRendition reference = renditions.getFirst();
+        ClipRange range =
+                ClipRange.of(reference.file().segments(), reference.clock(), parameters.startUs(), parameters.endUs());
+        CopyPlan plan = copy(run, parent, renditions, range);
+        services.succeed(
+                run,
+                SourceJson.write(plan),
+                List.of(new NewStep(StepNames.PUBLISH_COPY, StepNames.PUBLISH_STAGE, PUBLISH_COST)));
     }
 
-    private CopyPlan plan(AssetId parent, PublishedIndex index, Parameters parameters) throws RefusedSourceException {
-        TrackFile reference = index.video().isEmpty()
-                ? index.audio().getFirst().file().file()
-                : index.video().getFirst().file().file();
-        Range range = range(reference, parameters);
+    private CopyPlan copy(StepRun run, AssetId parent, List<ClipRendition> all, ClipRange range)
+            throws IOException, ObjectStoreException {
+        List<ClipRendition> renditions =
+                all.stream().filter(each -> !each.segments(range).isEmpty()).toList();
+        List<ObjectRange> ranges = renditions.stream()
+                .flatMap(each -> each.ranges(parent, range).stream())
+                .toList();
+        long zeroUs = renditions.stream()
+                .mapToLong(each ->
+                        each.clock().toMicros(each.segments(range).getFirst().startTicks()))
+                .min()
+                .orElseThrow();
         List<CopiedFile> files = new ArrayList<>();
-        for (VideoEntry video : index.video()) {
-            TrackFile file = video.file().file();
-            files.add(new CopiedFile(
-                    video.name(),
-                    video.file().track(),
-                    file.language(),
-                    /* label= */ "",
-                    /* preferred= */ false,
-                    video.frameRate(),
-                    segments(parent, file, range)));
-        }
-        for (AudioEntry audio : index.audio()) {
-            TrackFile file = audio.file().file();
-            files.add(new CopiedFile(
-                    audio.name(),
-                    audio.file().track(),
-                    file.language(),
-                    audio.label(),
-                    audio.preferred(),
-                    /* frameRate= */ null,
-                    segments(parent, file, range)));
-        }
-        return new CopyPlan(range.endUs() - range.startUs(), files, poster(parent), List.of());
-    }
-
-    private static Range range(TrackFile file, Parameters parameters) throws RefusedSourceException {
-        Timescale clock = file.track().timescale();
-        int first = -1;
-        int end = -1;
-        for (int i = 0; i < file.segments().size(); i++) {
-            SegmentEntry segment = file.segments().get(i);
-            boolean wanted = clock.toMicros(segment.endTicks()) > parameters.startUs()
-                    && clock.toMicros(segment.startTicks()) < parameters.endUs();
-            if (wanted) {
-                first = first < 0 ? i : first;
-                end = i + 1;
+        long durationUs = 0;
+        try (ReadAhead ahead = new ReadAhead(services.objects(), ranges)) {
+            for (ClipRendition each : renditions) {
+                CopiedFile file = copy(run, each, each.segments(range), zeroUs, ahead);
+                files.add(file);
+                durationUs = Math.max(
+                        durationUs,
+                        each.clock().toMicros(file.segments().getLast().endTicks()));
+                run.progress(files.size() / (double) renditions.size());
             }
         }
-        if (first < 0) {
-            throw new RefusedSourceException("clip_beyond_end", "The video ends before the clip begins.");
-        }
-        return new Range(
-                first,
-                end,
-                clock.toMicros(file.segments().get(first).startTicks()),
-                clock.toMicros(file.segments().get(end - 1).endTicks()));
+        return new CopyPlan(durationUs, files, poster(parent), List.of());
     }
 
-    /** Segments of all renditions are cut at the same places, so their numbers are the same. */
-    private static List<CopiedSegment> segments(AssetId parent, TrackFile file, Range range) {
-        Timescale clock = file.track().timescale();
-        String key = AssetKeys.published(parent) + file.uri();
-        long zeroTicks = Timescale.MICROSECONDS.rescale(range.startUs(), clock);
-        List<CopiedSegment> segments = new ArrayList<>();
-        long offset = file.header().firstFragmentOffset();
-        for (int i = 0; i < Math.min(range.end(), file.segments().size()); i++) {
-            SegmentEntry entry = file.segments().get(i);
-            if (i >= range.first()) {
+    private CopiedFile copy(
+            StepRun run, ClipRendition rendition, List<SegmentEntry> segments, long zeroUs, ReadAhead ahead)
+            throws IOException, ObjectStoreException {
+        long zeroTicks = Timescale.MICROSECONDS.rescale(zeroUs, rendition.clock());
+        String language = rendition.file().language();
+        try (SegmentCopy copy = new SegmentCopy(
+                services, run, rendition.name(), rendition.file().track(), language)) {
+            for (SegmentEntry entry : segments) {
+                run.check();
+                StoredSegment segment = parse(ahead);
                 long startTicks = Math.max(0, entry.startTicks() - zeroTicks);
-                long endTicks = Math.max(startTicks + 1, entry.endTicks() - zeroTicks);
-                SegmentEntry moved =
-                        new SegmentEntry(startTicks, endTicks - startTicks, entry.sizeBytes(), entry.keyFrameBytes());
-                segments.add(new CopiedSegment(key, offset, moved));
+                copy.add(segment, startTicks, Math.max(startTicks, segment.decodeTicks() - zeroTicks));
             }
-            offset += entry.sizeBytes();
+            TrackFile file = copy.finish(segments.getLast().endTicks() - zeroTicks);
+            return new CopiedFile(
+                    rendition.name(),
+                    file.uri(),
+                    rendition.file().track(),
+                    language,
+                    rendition.label(),
+                    rendition.preferred(),
+                    rendition.frameRate(),
+                    file.segments());
         }
-        return segments;
+    }
+
+    private static StoredSegment parse(ReadAhead ahead) throws IOException, ObjectStoreException {
+        try {
+            return StoredSegment.read(ahead.next());
+        } catch (MediaParseException damaged) {
+            throw new IOException("a segment of the video cannot be read", damaged);
+        }
     }
 
     private @Nullable String poster(AssetId parent) {

@@ -2,12 +2,14 @@ package dev.sluice.vod.job;
 
 import dev.sluice.media.codec.Rational;
 import dev.sluice.packager.file.SegmentEntry;
+import dev.sluice.packager.file.TrackFile;
 import dev.sluice.vod.publish.TrackText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asset that is made of segments which are there already, without encoding: which of them, and when they play in it.
+ * An asset that was made of segments which were there already: its files, which are stored, and what is to be published
+ * of them.
  *
  * @param poster key of a picture that stands for it; null for none
  * @param notes what its owner should know
@@ -22,29 +24,25 @@ record CopyPlan(
     /**
      * One rendition.
      *
+     * @param uri of the object, relative to the manifests
      * @param label for a player's list; blank for none
      * @param frameRate null for sound
      */
     record CopiedFile(
             String name,
+            String uri,
             TrackText track,
             @Nullable String language,
             String label,
             boolean preferred,
             @Nullable Rational frameRate,
-            List<CopiedSegment> segments) {
+            List<SegmentEntry> segments) {
         CopiedFile {
             segments = List.copyOf(segments);
         }
 
-        List<SegmentEntry> entries() {
-            return segments.stream().map(CopiedSegment::entry).toList();
+        TrackFile trackFile() {
+            return new TrackFile(uri, track.track(), language, segments);
         }
     }
-
-    /**
-     * @param key of the object that it is in
-     * @param entry as the new file has it
-     */
-    record CopiedSegment(String key, long offsetBytes, SegmentEntry entry) {}
 }

@@ -13,20 +13,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes an object of any size with little memory: whole when it is small, else in parts. The object is there once
- * {@link #finish} has returned, and not at all before. Call order: {@code write* finish? close}. One thread at a time.
+ * Writes an object of any size with little memory: whole when it is small, else in parts, the first of them last, so
+ * that a header may come last too. The object is there once {@link #finish} has returned, and not at all before. Call
+ * order: {@code write* finish? close}. One thread at a time.
  */
 final class ObjectWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectWriter.class);
     /** Enough for 10 000 parts to make 160 GB. */
     private static final int PART_BYTES = 16 << 20;
 
+    private static final int FIRST_PART = 1;
+
     private final ObjectStore objects;
     private final MultipartObjects parts;
     private final String key;
     private final ObjectMetadata metadata;
     private final List<PartReceipt> receipts = new ArrayList<>();
+    /** The beginning, kept until the end. */
+    private final List<Payload> first = new ArrayList<>();
+
     private final List<Payload> pending = new ArrayList<>();
+    private long firstBytes;
     private long pendingBytes;
     private long sizeBytes;
     private @Nullable String multipartId;
@@ -40,9 +47,14 @@ final class ObjectWriter implements AutoCloseable {
     }
 
     void write(Payload bytes) throws ObjectStoreException {
+        sizeBytes += bytes.sizeBytes();
+        if (firstBytes < MultipartObjects.MIN_PART_BYTES) {
+            first.add(bytes);
+            firstBytes += bytes.sizeBytes();
+            return;
+        }
         pending.add(bytes);
         pendingBytes += bytes.sizeBytes();
-        sizeBytes += bytes.sizeBytes();
         if (pendingBytes >= PART_BYTES) {
             putPart();
         }
@@ -53,13 +65,21 @@ final class ObjectWriter implements AutoCloseable {
     }
 
     void finish() throws ObjectStoreException {
+        finish(Payload.EMPTY);
+    }
+
+    /** @param header goes before all that was written */
+    void finish(Payload header) throws ObjectStoreException {
+        first.addFirst(header);
         String id = multipartId;
         if (id == null) {
-            objects.put(key, pending, metadata);
+            first.addAll(pending);
+            objects.put(key, first, metadata);
         } else {
             if (pendingBytes > 0) {
                 putPart();
             }
+            receipts.addFirst(parts.putPart(key, id, FIRST_PART, first));
             parts.complete(key, id, receipts);
         }
         finished = true;
@@ -84,7 +104,7 @@ final class ObjectWriter implements AutoCloseable {
             id = parts.begin(key, metadata);
             multipartId = id;
         }
-        receipts.add(parts.putPart(key, id, receipts.size() + 1, pending));
+        receipts.add(parts.putPart(key, id, FIRST_PART + 1 + receipts.size(), pending));
         pending.clear();
         pendingBytes = 0;
     }

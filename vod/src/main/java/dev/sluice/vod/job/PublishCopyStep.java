@@ -42,7 +42,7 @@ final class PublishCopyStep implements Step {
         List<AudioEntry> audio = new ArrayList<>();
         List<AssetRendition> renditions = new ArrayList<>();
         for (CopiedFile file : plan.files()) {
-            TrackFile track = CopyStep.trackFile(run, file);
+            TrackFile track = file.trackFile();
             if (file.frameRate() != null) {
                 video.add(new VideoEntry(file.name(), FileEntry.of(track), file.frameRate()));
             } else {

@@ -9,25 +9,23 @@ import dev.sluice.packager.file.StoredSegment;
 import dev.sluice.vod.publish.TrackText;
 import dev.sluice.vod.source.RefusedSourceException;
 import dev.sluice.vod.source.SourceJson;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of the stored segments of an ended live stream make its recording. What all renditions have is taken; holes are
- * closed; of a stream whose codecs changed on the way the longest part that goes together is taken.
+ * The recording of an ended live stream from its stored segments: which of them, by {@link RecordingPlanner}, then each
+ * read once, given its new time, and written to the files of the renditions, all of them at the same time.
  */
 final class RecordingStep implements Step {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingStep.class);
@@ -36,10 +34,8 @@ final class RecordingStep implements Step {
     /** Clocks of the store and of the database may differ so much. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
-    /** As much as a store gives in one read. */
-    private static final int MAX_SEGMENT_BYTES = 64 << 20;
-
     private static final int MAX_TEXT_BYTES = 16 << 20;
+    private static final double PUBLISH_COST = 0.1;
     private static final String END = "#EXT-X-ENDLIST";
 
     private final StepServices services;
@@ -63,11 +59,15 @@ final class RecordingStep implements Step {
                 parameters.streamId(),
                 Instant.parse(parameters.startedAt()).minus(CLOCK_SKEW));
         awaitStragglers(found, Instant.parse(parameters.endedAt()));
-        CopyPlan plan = new RecordingPlanner(found, tracks(found), poster(found)).plan(read(run, found));
-        List<NewStep> next = List.of(
-                new NewStep(StepNames.COPY, StepNames.PACKAGE_STAGE, 1),
-                new NewStep(StepNames.PUBLISH_COPY, StepNames.PUBLISH_STAGE, 0.1));
-        services.succeed(run, SourceJson.write(plan), next);
+        RecordingChoice choice = new RecordingPlanner(found, tracks(run, found)).choose();
+        try (RecordingCopy copy = new RecordingCopy(services, run, choice)) {
+            copy(run, found, choice, copy);
+            CopyPlan plan = copy.finish(poster(found));
+            services.succeed(
+                    run,
+                    SourceJson.write(plan),
+                    List.of(new NewStep(StepNames.PUBLISH_COPY, StepNames.PUBLISH_STAGE, PUBLISH_COST)));
+        }
     }
 
     /** @throws IOException when another try is worth it */
@@ -90,55 +90,55 @@ final class RecordingStep implements Step {
     }
 
     /** By init segment. */
-    private Map<String, TrackText> tracks(RecordedObjects found) throws IOException, ObjectStoreException {
+    private Map<String, TrackText> tracks(StepRun run, RecordedObjects found) throws IOException, ObjectStoreException {
+        List<ObjectRange> inits = found.renditions().values().stream()
+                .flatMap(rendition -> rendition.inits().values().stream())
+                .toList();
         Map<String, TrackText> tracks = new HashMap<>();
-        for (RecordedObjects.Rendition rendition : found.renditions().values()) {
-            for (String key : rendition.inits().values()) {
+        try (ReadAhead ahead = new ReadAhead(services.objects(), inits)) {
+            for (ObjectRange init : inits) {
+                run.check();
                 try {
-                    tracks.put(key, TrackText.of(StoredHeader.track(whole(key))));
+                    tracks.put(init.key(), TrackText.of(StoredHeader.track(ahead.next())));
                 } catch (MediaParseException unsupported) {
-                    LOG.info("{} is left out of the recording: {}", key, unsupported.getMessage());
+                    LOG.info("{} is left out of the recording: {}", init.key(), unsupported.getMessage());
                 }
             }
         }
         return tracks;
     }
 
-    /** The segments of all renditions, by number and rendition; numbers of which one cannot be read are left out. */
-    private Map<Long, Map<String, StoredSegment.Facts>> read(StepRun run, RecordedObjects found)
+    /** Leaves out numbers of which one rendition cannot be read. */
+    private void copy(StepRun run, RecordedObjects found, RecordingChoice choice, RecordingCopy copy)
             throws IOException, ObjectStoreException {
-        NavigableSet<Long> numbers = found.commonNumbers();
-        Map<Long, Map<String, StoredSegment.Facts>> segments = new LinkedHashMap<>();
-        int done = 0;
-        for (long number : numbers) {
-            run.check();
-            Map<String, StoredSegment.Facts> all = new LinkedHashMap<>();
-            for (Map.Entry<String, RecordedObjects.Rendition> rendition :
-                    found.renditions().entrySet()) {
-                String key =
-                        Objects.requireNonNull(rendition.getValue().segments().get(number));
-                try {
-                    all.put(rendition.getKey(), StoredSegment.read(whole(key)).facts());
-                } catch (MediaParseException gap) {
-                    LOG.debug("{} holds nothing: {}", key, gap.getMessage());
-                }
+        List<ObjectRange> ranges = new ArrayList<>();
+        for (long number : choice.numbers()) {
+            for (String name : choice.renditions().keySet()) {
+                ranges.add(found.segment(name, number));
             }
-            if (all.size() == found.renditions().size()) {
-                segments.put(number, all);
-            }
-            run.progress(++done / (double) numbers.size());
         }
-        return segments;
+        int done = 0;
+        try (ReadAhead ahead = new ReadAhead(services.objects(), ranges)) {
+            for (long number : choice.numbers()) {
+                Map<String, StoredSegment> segments = new LinkedHashMap<>();
+                for (String name : choice.renditions().keySet()) {
+                    run.check();
+                    try {
+                        segments.put(name, StoredSegment.read(ahead.next()));
+                    } catch (MediaParseException damaged) {
+                        LOG.info("Segment {} is left out of the recording: {}", number, damaged.getMessage());
+                    }
+                }
+                if (segments.size() == choice.renditions().size()) {
+                    copy.add(number, segments);
+                }
+                run.progress(++done / (double) choice.numbers().size());
+            }
+        }
     }
 
     private @Nullable String poster(RecordedObjects found) throws ObjectStoreException {
         String key = found.prefix() + "thumb.jpg";
         return services.objects().head(key).isPresent() ? key : null;
-    }
-
-    private Payload whole(String key) throws IOException, ObjectStoreException {
-        return services.objects()
-                .read(key, 0, MAX_SEGMENT_BYTES)
-                .orElseThrow(() -> new FileNotFoundException("a file of the stream went away: " + key));
     }
 }

@@ -12,7 +12,6 @@ final class StepNames {
     static final String PUBLISH = "publish";
     static final String RECORDING = "recording";
     static final String CLIP = "clip";
-    static final String COPY = "copy";
     static final String PUBLISH_COPY = "publish-copy";
 
     static final int PLAN_STAGE = 1;

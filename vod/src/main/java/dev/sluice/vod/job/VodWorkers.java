@@ -30,7 +30,6 @@ public final class VodWorkers {
         Step publish = new PublishStep(services);
         Step clip = new ClipStep(services);
         Step recording = new RecordingStep(services);
-        Step copy = new CopyStep(services);
         Step publishCopy = new PublishCopyStep(services);
         ObjectRemoval removal = new ObjectRemoval(stores.objects(), stores.parts(), clock);
         return new VodWorker(
@@ -44,7 +43,6 @@ public final class VodWorkers {
                     case StepNames.PUBLISH -> publish;
                     case StepNames.CLIP -> clip;
                     case StepNames.RECORDING -> recording;
-                    case StepNames.COPY -> copy;
                     case StepNames.PUBLISH_COPY -> publishCopy;
                     default -> StepNames.isPiece(name) ? piece : audio;
                 },

@@ -14,6 +14,7 @@ import dev.sluice.engine.job.NewStep;
 import dev.sluice.engine.job.StartedStep;
 import dev.sluice.engine.job.StepRecord;
 import dev.sluice.engine.job.StepRef;
+import dev.sluice.engine.job.StepState;
 import dev.sluice.engine.port.Owner;
 import dev.sluice.engine.port.Visibility;
 import java.time.Instant;
@@ -164,7 +165,23 @@ public final class MemoryJobs implements JobLedger {
 
     @Override
     public List<StepRecord> steps(JobId id) {
-        return List.of();
+        return steps.values().stream().map(this::stepRecord).toList();
+    }
+
+    private StepRecord stepRecord(NewStep step) {
+        String result = results.get(step.name());
+        return new StepRecord(
+                step.name(),
+                step.stage(),
+                step.weight(),
+                result == null ? StepState.WAITING : StepState.SUCCEEDED,
+                failedOnce.contains(step.name()) ? 1 : 0,
+                /* worker= */ null,
+                result == null ? 0 : 1,
+                /* startedAt= */ null,
+                /* finishedAt= */ null,
+                /* lastFailure= */ null,
+                result);
     }
 
     @Override
