@@ -7,9 +7,7 @@ import dev.sluice.engine.asset.AssetKeys;
 import dev.sluice.engine.asset.AssetOutput;
 import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetSubtitle;
-import dev.sluice.engine.asset.SubtitleException;
 import dev.sluice.engine.asset.SubtitleRepository;
-import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.Viewpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +17,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of subtitles, one of an asset at a time. An advisory lock keeps others out while manifests are written, and a
- * key share of the row keeps the asset from being deleted; views and likes go on being counted.
+ * Changes of subtitles by comparing what there is: manifests are written between two short statements, and no
+ * connection waits for the object store.
  */
 final class JooqSubtitleRepository implements SubtitleRepository {
-    private static final String LOCK = "asset subtitles ";
     /** Who has an old playlist may still read what it names. */
     private static final Duration GRACE = Duration.ofHours(6);
 
@@ -37,75 +32,56 @@ final class JooqSubtitleRepository implements SubtitleRepository {
         this.sql = sql;
     }
 
-    /** Carries what a change throws out of the transaction. */
-    private static final class Undone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Undone(Exception cause) {
-            super(cause);
-        }
+    @Override
+    public Optional<AssetRecord> managed(Viewpoint viewpoint, AssetId id) {
+        return Statements.run("read the subtitles of asset " + id, () -> sql.selectFrom(ASSET)
+                .where(AssetConditions.managed(viewpoint, id))
+                .fetchOptional()
+                .map(row -> AssetRows.toRecord(sql, row)));
     }
 
     @Override
-    public Optional<AssetRecord> change(Viewpoint viewpoint, AssetId id, SubtitleChange change, Instant now)
-            throws SubtitleException, ObjectStoreException {
-        try {
-            return Statements.inTransaction(
-                    sql, "change the subtitles of asset " + id, tx -> changed(tx, viewpoint, id, change, now));
-        } catch (Undone undone) {
-            if (undone.getCause() instanceof SubtitleException refused) {
-                throw refused;
-            }
-            if (undone.getCause() instanceof ObjectStoreException away) {
-                throw away;
-            }
-            throw undone;
-        }
+    public Optional<AssetRecord> replace(
+            Viewpoint viewpoint, AssetId id, List<AssetSubtitle> before, List<AssetSubtitle> after, Instant now) {
+        return Statements.inTransaction(
+                sql, "change the subtitles of asset " + id, tx -> replaced(tx, viewpoint, id, before, after, now));
     }
 
-    private static Optional<AssetRecord> changed(
-            DSLContext tx, Viewpoint viewpoint, AssetId id, SubtitleChange change, Instant now) {
-        tx.execute("select pg_advisory_xact_lock(hashtextextended({0}, 0))", DSL.val(LOCK + id));
-        @Nullable
-        Record row = tx.selectFrom(ASSET)
+    private static Optional<AssetRecord> replaced(
+            DSLContext tx,
+            Viewpoint viewpoint,
+            AssetId id,
+            List<AssetSubtitle> before,
+            List<AssetSubtitle> after,
+            Instant now) {
+        Optional<AssetRecord> found = tx.selectFrom(ASSET)
                 .where(AssetConditions.managed(viewpoint, id))
-                .forKeyShare()
-                .fetchOne();
-        if (row == null) {
+                .forNoKeyUpdate()
+                .fetchOptional()
+                .map(row -> AssetRows.toRecord(tx, row));
+        AssetOutput output = found.map(AssetRecord::output).orElse(null);
+        if (output == null || !output.subtitles().equals(before)) {
             return Optional.empty();
         }
-        AssetRecord before = AssetRows.toRecord(tx, row);
-        List<AssetSubtitle> subtitles = apply(change, before);
-        AssetRows.writeSubtitles(tx, id, subtitles);
-        removeUnnamed(tx, before, subtitles, now);
-        Record after = tx.update(ASSET)
+        AssetRows.writeSubtitles(tx, id, after);
+        removeUnnamed(tx, id, before, after, now);
+        Record changed = tx.update(ASSET)
                 .set(ASSET.VERSION, ASSET.VERSION.plus(1))
                 .set(ASSET.UPDATED_AT, now)
                 .where(ASSET.ID.eq(id.value()))
                 .returning()
                 .fetchSingle();
-        AssetRecord asset = AssetRows.toRecord(tx, after);
+        AssetRecord asset = AssetRows.toRecord(tx, changed);
         AssetEvents.updated(tx, asset, now);
         return Optional.of(asset);
     }
 
-    private static List<AssetSubtitle> apply(SubtitleChange change, AssetRecord asset) {
-        try {
-            return change.apply(asset);
-        } catch (SubtitleException | ObjectStoreException undone) {
-            throw new Undone(undone);
-        }
-    }
-
-    private static void removeUnnamed(DSLContext tx, AssetRecord before, List<AssetSubtitle> now, Instant at) {
-        AssetOutput output = before.output();
-        if (output == null) {
-            return;
-        }
-        Set<String> named = now.stream().map(AssetSubtitle::objectName).collect(Collectors.toSet());
-        for (AssetSubtitle old : output.subtitles()) {
+    private static void removeUnnamed(
+            DSLContext tx, AssetId id, List<AssetSubtitle> before, List<AssetSubtitle> after, Instant now) {
+        Set<String> named = after.stream().map(AssetSubtitle::objectName).collect(Collectors.toSet());
+        for (AssetSubtitle old : before) {
             if (!named.contains(old.objectName())) {
-                QueuedTasks.removal(tx, AssetKeys.published(before.id()) + old.objectStem(), at.plus(GRACE));
+                QueuedTasks.removal(tx, AssetKeys.published(id) + old.objectStem(), now.plus(GRACE));
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.sluice.storage.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.asset.AssetDetails;
 import dev.sluice.engine.asset.AssetId;
@@ -16,7 +15,6 @@ import dev.sluice.engine.asset.AssetSubtitle;
 import dev.sluice.engine.asset.Failure;
 import dev.sluice.engine.asset.Loudness;
 import dev.sluice.engine.asset.NewAsset;
-import dev.sluice.engine.asset.SubtitleException;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.job.JobRecord;
@@ -159,7 +157,7 @@ class AssetsIntegrationTest {
         long version = assets.find(id).orElseThrow().version();
 
         AssetRecord changed = database.subtitles()
-                .change(AS_ANN, id, asset -> List.of(subtitle("subtitles-en", "en")), NOW)
+                .replace(AS_ANN, id, output().subtitles(), List.of(subtitle("subtitles-en", "en")), NOW)
                 .orElseThrow();
 
         assertThat(changed.version()).isEqualTo(version + 1);
@@ -173,64 +171,46 @@ class AssetsIntegrationTest {
     }
 
     @Test
-    void subtitles_ofAnothersAsset_areNotTouched() throws Exception {
+    void subtitles_ofAnothersAsset_areNotTouched() {
         AssetId id = ready("not yours", Visibility.PUBLIC);
 
-        assertThat(database.subtitles()
-                        .change(
-                                AS_BOB,
-                                id,
-                                asset -> {
-                                    throw new AssertionError("called");
-                                },
-                                NOW))
+        assertThat(database.subtitles().managed(AS_BOB, id)).isEmpty();
+        assertThat(database.subtitles().replace(AS_BOB, id, output().subtitles(), List.of(), NOW))
                 .isEmpty();
+        assertThat(Objects.requireNonNull(assets.find(id).orElseThrow().output())
+                        .subtitles())
+                .isEqualTo(output().subtitles());
     }
 
     @Test
-    void subtitles_changeThatThrows_changesNothing() {
-        AssetId id = ready("undone", Visibility.PUBLIC);
+    void subtitles_thatAreNotThoseExpected_changeNothing() {
+        AssetId id = ready("unexpected", Visibility.PUBLIC);
         AssetRecord before = assets.find(id).orElseThrow();
 
-        assertThatThrownBy(() -> database.subtitles()
-                        .change(
-                                AS_ANN,
-                                id,
-                                asset -> {
-                                    throw new SubtitleException(SubtitleException.Reason.NOT_FOUND, "none");
-                                },
-                                NOW))
-                .isInstanceOf(SubtitleException.class)
-                .hasMessage("none");
+        assertThat(database.subtitles().replace(AS_ANN, id, List.of(), List.of(subtitle("x", "en")), NOW))
+                .isEmpty();
+
         assertThat(assets.find(id)).hasValue(before);
+        assertThat(database.subtitles().managed(AS_ANN, id)).hasValue(before);
     }
 
     @Test
-    void subtitles_changedAtOnce_areChangedOneAfterTheOther() throws Exception {
+    void subtitles_replacedAtOnce_areReplacedByOne() throws Exception {
         AssetId id = ready("at once", Visibility.PUBLIC);
         int changes = 4;
+        int done = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(changes)) {
             List<Future<Optional<AssetRecord>>> running = new ArrayList<>();
             for (int i = 0; i < changes; i++) {
-                String name = "subtitles-x" + i;
-                running.add(threads.submit(() -> database.subtitles()
-                        .change(
-                                AS_ANN,
-                                id,
-                                asset -> {
-                                    List<AssetSubtitle> all = new ArrayList<>(Objects.requireNonNull(asset.output())
-                                            .subtitles());
-                                    all.add(subtitle(name, "en"));
-                                    return all;
-                                },
-                                NOW)));
+                List<AssetSubtitle> mine = List.of(subtitle("subtitles-x" + i, "en"));
+                running.add(threads.submit(
+                        () -> database.subtitles().replace(AS_ANN, id, output().subtitles(), mine, NOW)));
             }
             for (Future<Optional<AssetRecord>> each : running) {
-                assertThat(each.get(30, TimeUnit.SECONDS)).isPresent();
+                done += each.get(30, TimeUnit.SECONDS).isPresent() ? 1 : 0;
             }
         }
-        AssetOutput output = assets.find(id).orElseThrow().output();
-        assertThat(Objects.requireNonNull(output).subtitles()).hasSize(1 + changes);
+        assertThat(done).isOne();
     }
 
     @Test

@@ -4,9 +4,7 @@ import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.asset.AssetOutput;
 import dev.sluice.engine.asset.AssetRecord;
 import dev.sluice.engine.asset.AssetSubtitle;
-import dev.sluice.engine.asset.SubtitleException;
 import dev.sluice.engine.asset.SubtitleRepository;
-import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.engine.port.Viewpoint;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The subtitles of one asset. One thread. */
+/** The subtitles of one asset. Safe for threads. */
 public final class MemorySubtitles implements SubtitleRepository {
     private final Supplier<AssetRecord> asset;
     private @Nullable List<AssetSubtitle> changed;
@@ -24,13 +22,18 @@ public final class MemorySubtitles implements SubtitleRepository {
     }
 
     @Override
-    public Optional<AssetRecord> change(Viewpoint viewpoint, AssetId id, SubtitleChange change, Instant now)
-            throws SubtitleException, ObjectStoreException {
-        AssetRecord before = now();
-        if (!before.id().equals(id)) {
+    public synchronized Optional<AssetRecord> managed(Viewpoint viewpoint, AssetId id) {
+        return Optional.of(now()).filter(asset -> asset.id().equals(id));
+    }
+
+    @Override
+    public synchronized Optional<AssetRecord> replace(
+            Viewpoint viewpoint, AssetId id, List<AssetSubtitle> before, List<AssetSubtitle> after, Instant now) {
+        Optional<AssetOutput> output = managed(viewpoint, id).map(AssetRecord::output);
+        if (output.isEmpty() || !output.get().subtitles().equals(before)) {
             return Optional.empty();
         }
-        changed = change.apply(before);
+        changed = after;
         return Optional.of(now());
     }
 
