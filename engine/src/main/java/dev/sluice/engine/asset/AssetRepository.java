@@ -8,10 +8,7 @@ import java.util.Optional;
  * Assets in the database. Every method blocks and is called on virtual threads or workers; every method throws
  * {@link dev.sluice.engine.port.RepositoryException} when the database cannot answer in time.
  */
-public interface AssetRepository {
-    /** For the server itself, whoever owns it. */
-    Optional<AssetRecord> find(AssetId id);
-
+public interface AssetRepository extends AssetFinder {
     /** Empty when there is none, or whoever looks may not know of it. */
     Optional<AssetRecord> find(Viewpoint viewpoint, AssetId id);
 

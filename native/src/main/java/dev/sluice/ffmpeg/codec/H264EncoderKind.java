@@ -49,7 +49,10 @@ public enum H264EncoderKind {
             options.put("profile", "high");
             options.put("forced-idr", "1");
             // The time base is finer than the frame rate, so the rate control must go by the frame rate.
-            options.put("x264-params", "keyint=infinite:min-keyint=1:scenecut=0:open-gop=0:force-cfr=1");
+            options.put(
+                    "x264-params",
+                    "keyint=infinite:min-keyint=1:scenecut=0:open-gop=0:force-cfr=1"
+                            + (settings.parameterSetId() == 0 ? "" : ":sps-id=" + settings.parameterSetId()));
             return options;
         }
     },

@@ -15,6 +15,7 @@ import dev.sluice.media.codec.Rational;
  * @param colour written into the bitstream
  * @param crf constant rate factor in x264's measure, held as long as the peak allows; {@link #BY_BITRATE} to hold the
  *     average bitrate instead
+ * @param parameterSetId of the parameter sets; only x264 has others than zero
  */
 public record VideoEncoderSettings(
         int width,
@@ -27,10 +28,12 @@ public record VideoEncoderSettings(
         int threads,
         boolean lowLatency,
         VideoColour colour,
-        int crf) {
+        int crf,
+        int parameterSetId) {
     public static final int BY_BITRATE = -1;
 
     private static final int MAX_CRF = 51;
+    private static final int MAX_PARAMETER_SET_ID = 31;
 
     /** Holds the average bitrate. */
     public VideoEncoderSettings(
@@ -55,14 +58,26 @@ public record VideoEncoderSettings(
                 threads,
                 lowLatency,
                 colour,
-                BY_BITRATE);
+                BY_BITRATE,
+                /* parameterSetId= */ 0);
     }
 
     /** Holds a quality under a peak bitrate, with B-frames and look-ahead, on one thread: for files. */
     public static VideoEncoderSettings cappedQuality(
             int width, int height, int crf, int maxBitrateBps, int bufferBits, Rational frameRate, String preset) {
         return new VideoEncoderSettings(
-                width, height, 0, maxBitrateBps, bufferBits, frameRate, preset, 1, false, VideoColour.UNSPECIFIED, crf);
+                width,
+                height,
+                0,
+                maxBitrateBps,
+                bufferBits,
+                frameRate,
+                preset,
+                1,
+                false,
+                VideoColour.UNSPECIFIED,
+                crf,
+                0);
     }
 
     public VideoEncoderSettings withColour(VideoColour other) {
@@ -77,7 +92,25 @@ public record VideoEncoderSettings(
                 threads,
                 lowLatency,
                 other,
-                crf);
+                crf,
+                parameterSetId);
+    }
+
+    /** For segments that stand beside those of another encoder in one file. */
+    public VideoEncoderSettings withParameterSetId(int id) {
+        return new VideoEncoderSettings(
+                width,
+                height,
+                bitrateBps,
+                maxBitrateBps,
+                bufferBits,
+                frameRate,
+                preset,
+                threads,
+                lowLatency,
+                colour,
+                crf,
+                id);
     }
 
     public boolean holdsQuality() {
@@ -87,6 +120,9 @@ public record VideoEncoderSettings(
     public VideoEncoderSettings {
         if (width <= 0 || height <= 0 || width % 2 != 0 || height % 2 != 0) {
             throw new IllegalArgumentException("not an even picture size: " + width + "x" + height);
+        }
+        if (parameterSetId < 0 || parameterSetId > MAX_PARAMETER_SET_ID) {
+            throw new IllegalArgumentException("not an id of a parameter set: " + parameterSetId);
         }
         if (crf < BY_BITRATE || crf > MAX_CRF) {
             throw new IllegalArgumentException("not a constant rate factor: " + crf);

@@ -31,7 +31,24 @@ public final class SegmentWriter {
      */
     public static FileSegment write(
             Track track, List<EncodedSample> samples, long startTicks, long endTicks, int sequenceNumber) {
-        long[] decodeTicks = decodeTimes(samples);
+        return write(track, samples, startTicks, endTicks, sequenceNumber, /* lagTicks= */ 0);
+    }
+
+    /**
+     * As {@link #write(Track, List, long, long, int)}, for a file whose samples are all shown later than decode times
+     * say, as those of live streams with B-frames are.
+     *
+     * @param startTicks and {@code endTicks}: less the lag
+     * @param lagTicks how much later the first sample of a segment is shown than it is decoded
+     */
+    public static FileSegment write(
+            Track track,
+            List<EncodedSample> samples,
+            long startTicks,
+            long endTicks,
+            int sequenceNumber,
+            long lagTicks) {
+        long[] decodeTicks = decodeTimes(samples, lagTicks);
         if (decodeTicks.length == 0) {
             throw new IllegalArgumentException("a segment without samples at " + startTicks);
         }
@@ -52,13 +69,16 @@ public final class SegmentWriter {
         }
         byte[] bytes = FragmentBoxes.chunk(NO_PREFIX, run, track.id(), sequenceNumber, decodeTicks[0]);
         EncodedSample first = samples.getFirst();
-        boolean startsWithSync = first.syncSample() && first.ptsTicks() == decodeTicks[0];
+        boolean startsWithSync = first.syncSample() && first.ptsTicks() - lagTicks == decodeTicks[0];
         int keyFrameBytes = startsWithSync ? Math.toIntExact(bytes.length - laterBytes) : 0;
         SegmentEntry entry = new SegmentEntry(startTicks, endTicks - startTicks, bytes.length, keyFrameBytes);
         return new FileSegment(entry, Payload.wrap(bytes));
     }
 
-    private static long[] decodeTimes(List<EncodedSample> samples) {
-        return samples.stream().mapToLong(EncodedSample::ptsTicks).sorted().toArray();
+    private static long[] decodeTimes(List<EncodedSample> samples, long lagTicks) {
+        return samples.stream()
+                .mapToLong(sample -> sample.ptsTicks() - lagTicks)
+                .sorted()
+                .toArray();
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.media.io.MediaParseException;
 import dev.sluice.media.io.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A segment as this packager wrote it, read back: one or more fragments of one track (ISO/IEC 14496-12 section 8.8),
@@ -25,6 +26,7 @@ public record StoredSegment(
         int keyFrameBytes,
         List<Integer> timeOffsets) {
     private static final int MAX_BOXES = 10_000;
+    private static final int MAX_SAMPLES = 1 << 20;
     private static final int TFHD_BASE_DATA_OFFSET = 0x01;
     private static final int TFHD_DESCRIPTION = 0x02;
     private static final int TFHD_DURATION = 0x08;
@@ -42,6 +44,9 @@ public record StoredSegment(
     /** The segment in numbers, see there. */
     public record Facts(long decodeTicks, long mediaTicks, long sampleCount, int sizeBytes, int keyFrameBytes) {}
 
+    /** One sample, with its times on the clock of the track. */
+    public record StoredSample(long decodeTicks, long presentationTicks, long durationTicks, Payload bytes) {}
+
     public Facts facts() {
         return new Facts(decodeTicks, mediaTicks, sampleCount, bytes.sizeBytes(), keyFrameBytes);
     }
@@ -52,14 +57,8 @@ public record StoredSegment(
 
     /** @throws MediaParseException when it is no segment of this packager with at least one sample */
     public static StoredSegment read(Payload bytes) throws MediaParseException {
-        Reading reading = new Reading();
-        ByteReader reader = ByteReader.of(bytes);
-        for (int boxes = 0; reader.hasRemaining(); boxes++) {
-            if (boxes == MAX_BOXES) {
-                throw MediaParseException.malformed("a segment of more than " + MAX_BOXES + " boxes");
-            }
-            reading.topBox(reader);
-        }
+        Reading reading = new Reading(/* samples= */ null);
+        reading.all(bytes);
         if (reading.timeOffsets.isEmpty() || reading.mediaTicks <= 0) {
             throw MediaParseException.malformed("a segment without samples");
         }
@@ -70,6 +69,17 @@ public record StoredSegment(
                 reading.sampleCount,
                 reading.keyFrameBytes,
                 reading.timeOffsets);
+    }
+
+    /**
+     * What is in it, in decode order.
+     *
+     * @throws MediaParseException when the samples are not where it says that they are
+     */
+    public List<StoredSample> samples() throws MediaParseException {
+        SampleList samples = new SampleList(bytes);
+        new Reading(samples).all(bytes);
+        return samples.placed();
     }
 
     /** The same media at another time. */
@@ -93,8 +103,49 @@ public record StoredSegment(
         return value;
     }
 
+    /** Samples that were told of, and then found in the data box that follows. */
+    private static final class SampleList {
+        private record Told(long decodeTicks, long offsetTicks, long durationTicks, long sizeBytes) {}
+
+        private final Payload bytes;
+        private final List<Told> told = new ArrayList<>();
+        private final List<StoredSample> placed = new ArrayList<>();
+
+        SampleList(Payload bytes) {
+            this.bytes = bytes;
+        }
+
+        List<StoredSample> placed() {
+            return placed;
+        }
+
+        void tell(long decodeTicks, long offsetTicks, long durationTicks, long sizeBytes) throws MediaParseException {
+            if (told.size() + placed.size() == MAX_SAMPLES) {
+                throw MediaParseException.malformed("a segment of more than " + MAX_SAMPLES + " samples");
+            }
+            told.add(new Told(decodeTicks, offsetTicks, durationTicks, sizeBytes));
+        }
+
+        void place(int start, int lengthBytes) throws MediaParseException {
+            long at = start;
+            for (Told each : told) {
+                if (at + each.sizeBytes > start + (long) lengthBytes) {
+                    throw MediaParseException.malformed("a sample beyond the data of its fragment");
+                }
+                placed.add(new StoredSample(
+                        each.decodeTicks,
+                        each.decodeTicks + each.offsetTicks,
+                        each.durationTicks,
+                        bytes.slice(Math.toIntExact(at), Math.toIntExact(each.sizeBytes))));
+                at += each.sizeBytes;
+            }
+            told.clear();
+        }
+    }
+
     /** What was found so far. */
     private static final class Reading {
+        private final @Nullable SampleList samples;
         private final List<Integer> timeOffsets = new ArrayList<>();
         private long firstDecodeTicks;
         private long mediaTicks;
@@ -105,6 +156,21 @@ public record StoredSegment(
         private long defaultFlags;
         private long firstSampleBytes = -1;
         private boolean firstIsSync;
+        private long atTicks;
+
+        Reading(@Nullable SampleList samples) {
+            this.samples = samples;
+        }
+
+        void all(Payload bytes) throws MediaParseException {
+            ByteReader reader = ByteReader.of(bytes);
+            for (int boxes = 0; reader.hasRemaining(); boxes++) {
+                if (boxes == MAX_BOXES) {
+                    throw MediaParseException.malformed("a segment of more than " + MAX_BOXES + " boxes");
+                }
+                topBox(reader);
+            }
+        }
 
         void topBox(ByteReader reader) throws MediaParseException {
             int bodyBytes = Math.toIntExact(reader.readUnsignedInt32()) - HEADER_BYTES;
@@ -115,6 +181,9 @@ public record StoredSegment(
             }
             if (type.equals("mdat") && keyFrameBytes == 0 && timeOffsets.size() == 1 && firstIsSync) {
                 keyFrameBytes = Math.toIntExact(reader.positionBytes() + firstSampleBytes);
+            }
+            if (type.equals("mdat") && samples != null) {
+                samples.place(reader.positionBytes(), bodyBytes);
             }
             reader.skip(bodyBytes);
         }
@@ -156,27 +225,32 @@ public record StoredSegment(
                 firstDecodeTicks = ticks;
             }
             timeOffsets.add(offset);
+            atTicks = ticks;
             reader.skip(bodyBytes - (reader.positionBytes() - start));
         }
 
         private void run(ByteReader box) throws MediaParseException {
             int flags = box.readInt32() & 0xFFFFFF;
-            long samples = box.readUnsignedInt32();
-            sampleCount += samples;
+            long count = box.readUnsignedInt32();
+            sampleCount += count;
             skipWhere(box, flags, TRUN_DATA_OFFSET);
             long firstFlags = valueWhere(box, flags, TRUN_FIRST_FLAGS, defaultFlags);
-            for (long i = 0; i < samples; i++) {
+            for (long i = 0; i < count; i++) {
                 long duration = valueWhere(box, flags, TRUN_DURATION, defaultDuration);
                 long size = valueWhere(box, flags, TRUN_SIZE, defaultSize);
                 long sampleFlags = valueWhere(box, flags, TRUN_FLAGS, i == 0 ? firstFlags : defaultFlags);
-                skipWhere(box, flags, TRUN_OFFSET);
+                long offset = (flags & TRUN_OFFSET) != 0 ? box.readInt32() : 0;
                 if (firstSampleBytes < 0) {
                     firstSampleBytes = size;
                     firstIsSync = (sampleFlags & NOT_SYNC) == 0;
                 }
                 mediaTicks += duration;
-                if (!box.hasRemaining() && (flags & (TRUN_DURATION | TRUN_SIZE | TRUN_FLAGS | TRUN_OFFSET)) == 0) {
-                    mediaTicks += duration * (samples - 1 - i);
+                if (samples != null) {
+                    samples.tell(atTicks, offset, duration, size);
+                    atTicks += duration;
+                } else if (!box.hasRemaining()
+                        && (flags & (TRUN_DURATION | TRUN_SIZE | TRUN_FLAGS | TRUN_OFFSET)) == 0) {
+                    mediaTicks += duration * (count - 1 - i);
                     return;
                 }
             }

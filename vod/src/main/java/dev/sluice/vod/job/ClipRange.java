@@ -4,6 +4,7 @@ import dev.sluice.media.Timescale;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.vod.source.RefusedSourceException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which segments a clip is made of, from the first to before the last. Segments of all renditions are cut at the same
@@ -14,10 +15,9 @@ record ClipRange(int first, int end) {
      * Those that any of the time is in.
      *
      * @param clock of the segments
-     * @throws RefusedSourceException when there are none
+     * @return empty when there are none
      */
-    static ClipRange of(List<SegmentEntry> segments, Timescale clock, long startUs, long endUs)
-            throws RefusedSourceException {
+    static Optional<ClipRange> of(List<SegmentEntry> segments, Timescale clock, long startUs, long endUs) {
         int first = -1;
         int end = -1;
         for (int i = 0; i < segments.size(); i++) {
@@ -29,9 +29,10 @@ record ClipRange(int first, int end) {
                 end = i + 1;
             }
         }
-        if (first < 0) {
-            throw new RefusedSourceException("clip_beyond_end", "The video ends before the clip begins.");
-        }
-        return new ClipRange(first, end);
+        return first < 0 ? Optional.empty() : Optional.of(new ClipRange(first, end));
+    }
+
+    static RefusedSourceException beyondEnd() {
+        return new RefusedSourceException("clip_beyond_end", "The video ends before the clip begins.");
     }
 }

@@ -44,6 +44,20 @@ record ClipRendition(
         return file.track().track().timescale();
     }
 
+    boolean moving() {
+        return frameRate != null;
+    }
+
+    /** When the first of the segments begins. */
+    long startUs(ClipRange range) {
+        return clock().toMicros(segments(range).getFirst().startTicks());
+    }
+
+    /** When the last of the segments ends. */
+    long endUs(ClipRange range) {
+        return clock().toMicros(segments(range).getLast().endTicks());
+    }
+
     List<SegmentEntry> segments(ClipRange range) {
         return file.segments().subList(Math.min(range.first(), size()), Math.min(range.end(), size()));
     }

@@ -52,8 +52,8 @@ final class RecordingCopy implements AutoCloseable {
     RecordingCopy(StepServices services, StepRun run, RecordingChoice choice) {
         this.choice = choice;
         choice.renditions()
-                .forEach((name, text) -> renditions.put(
-                        name, new Rendition(text, new SegmentCopy(services, run, name, text, /* language= */ null))));
+                .forEach((name, text) ->
+                        renditions.put(name, new Rendition(text, new SegmentCopy(services, run, name, isVideo(text)))));
         Map<String, Timescale> clocks = new HashMap<>();
         choice.renditions()
                 .forEach((name, text) -> clocks.put(name, text.track().timescale()));
@@ -118,7 +118,7 @@ final class RecordingCopy implements AutoCloseable {
     }
 
     private static CopiedFile file(String name, Rendition rendition, long endTicks) throws ObjectStoreException {
-        TrackFile file = rendition.copy.finish(endTicks);
+        TrackFile file = rendition.copy.finish(rendition.text, /* language= */ null, endTicks);
         boolean moving = isVideo(rendition.text);
         Rational rate = moving
                 ? frameRate(

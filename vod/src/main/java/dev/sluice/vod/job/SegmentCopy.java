@@ -3,7 +3,6 @@ package dev.sluice.vod.job;
 import dev.sluice.engine.asset.AssetKeys;
 import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.engine.port.ObjectStoreException;
-import dev.sluice.media.TrackType;
 import dev.sluice.media.io.Payload;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.packager.file.StoredSegment;
@@ -21,26 +20,18 @@ final class SegmentCopy implements AutoCloseable {
     private record Added(long startTicks, int sizeBytes, int keyFrameBytes) {}
 
     private final String uri;
-    private final TrackText track;
-    private final @Nullable String language;
     private final ObjectWriter writer;
     private final List<Added> added = new ArrayList<>();
 
-    /**
-     * @param name of the rendition; the file's has the fence, so that a worker that was thought dead writes another
-     * @param language as given to {@link TrackFile}
-     */
-    SegmentCopy(StepServices services, StepRun run, String name, TrackText track, @Nullable String language) {
+    /** @param name of the rendition; the file's has the fence, so that a worker that was thought dead writes another */
+    SegmentCopy(StepServices services, StepRun run, String name, boolean moving) {
         this.uri = name + "-" + run.started().step().job().shortText() + "-"
                 + run.started().fence() + ".mp4";
-        this.track = track;
-        this.language = language;
-        String type = track.track().type() == TrackType.VIDEO ? "video/mp4" : "audio/mp4";
         this.writer = new ObjectWriter(
                 services.objects(),
                 services.parts(),
                 AssetKeys.published(run.asset()) + uri,
-                new ObjectMetadata(type, PackageStep.FOR_EVER));
+                new ObjectMetadata(moving ? "video/mp4" : "audio/mp4", PackageStep.FOR_EVER));
     }
 
     /**
@@ -53,8 +44,11 @@ final class SegmentCopy implements AutoCloseable {
         writer.write(moved);
     }
 
-    /** @return the file, which is stored */
-    TrackFile finish(long endTicks) throws ObjectStoreException {
+    /**
+     * @param language as given to {@link TrackFile}
+     * @return the file, which is stored
+     */
+    TrackFile finish(TrackText track, @Nullable String language, long endTicks) throws ObjectStoreException {
         List<SegmentEntry> segments = new ArrayList<>();
         for (int i = 0; i < added.size(); i++) {
             Added each = added.get(i);

@@ -1,8 +1,8 @@
 package dev.sluice.vod.job;
 
+import dev.sluice.engine.asset.AssetFinder;
 import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.asset.AssetRecord;
-import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.NewStep;
 import dev.sluice.engine.port.MultipartObjects;
@@ -16,7 +16,7 @@ import java.util.concurrent.CancellationException;
 
 /** What all steps stand on. */
 record StepServices(
-        AssetRepository assets, JobLedger ledger, ObjectStore objects, MultipartObjects parts, InstantSource clock) {
+        AssetFinder assets, JobLedger ledger, ObjectStore objects, MultipartObjects parts, InstantSource clock) {
     /** @throws CancellationException when the asset was deleted, and its job with it */
     AssetRecord asset(AssetId id) {
         return assets.find(id).orElseThrow(() -> new CancellationException("asset " + id + " is gone"));

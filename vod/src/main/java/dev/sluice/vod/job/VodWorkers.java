@@ -1,10 +1,11 @@
 package dev.sluice.vod.job;
 
-import dev.sluice.engine.asset.AssetRepository;
+import dev.sluice.engine.asset.AssetFinder;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.port.MultipartObjects;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.vod.encode.AudioRenditionEncoder;
+import dev.sluice.vod.encode.EdgeEncoder;
 import dev.sluice.vod.encode.PieceEncoder;
 import dev.sluice.vod.source.SourceLimits;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ public final class VodWorkers {
     private VodWorkers() {}
 
     /** What steps work on: the database and the object store. */
-    public record Stores(AssetRepository assets, JobLedger ledger, ObjectStore objects, MultipartObjects parts) {}
+    public record Stores(AssetFinder assets, JobLedger ledger, ObjectStore objects, MultipartObjects parts) {}
 
     public static VodWorker create(
             Stores stores, Profiles profiles, SourceLimits limits, WorkerSettings settings, InstantSource clock) {
@@ -28,7 +29,7 @@ public final class VodWorkers {
         Step subtitles = new SubtitlesStep(services, limits);
         Step packaging = new PackageStep(services);
         Step publish = new PublishStep(services);
-        Step clip = new ClipStep(services);
+        Step clip = new ClipStep(services, new EdgeEncoder(limits));
         Step recording = new RecordingStep(services);
         Step publishCopy = new PublishCopyStep(services);
         ObjectRemoval removal = new ObjectRemoval(stores.objects(), stores.parts(), clock);

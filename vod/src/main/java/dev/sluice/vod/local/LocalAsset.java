@@ -1,19 +1,14 @@
 package dev.sluice.vod.local;
 
-import dev.sluice.engine.asset.AssetDetails;
 import dev.sluice.engine.asset.AssetFigures;
+import dev.sluice.engine.asset.AssetFinder;
 import dev.sluice.engine.asset.AssetId;
 import dev.sluice.engine.asset.AssetOutput;
-import dev.sluice.engine.asset.AssetPage;
-import dev.sluice.engine.asset.AssetQuery;
 import dev.sluice.engine.asset.AssetRecord;
-import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.AssetStatus;
 import dev.sluice.engine.asset.Failure;
 import dev.sluice.engine.asset.NewAsset;
-import dev.sluice.engine.port.Viewpoint;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The one asset of a local job, for its steps. Nobody looks at it from outside and nobody manages it: to every
  * viewpoint it is not there. Safe for threads.
  */
-final class LocalAsset implements AssetRepository {
+final class LocalAsset implements AssetFinder {
     private volatile AssetRecord asset;
 
     LocalAsset(NewAsset asset, Instant now) {
@@ -90,41 +85,5 @@ final class LocalAsset implements AssetRepository {
     @Override
     public Optional<AssetRecord> find(AssetId id) {
         return id.equals(asset.id()) ? Optional.of(asset) : Optional.empty();
-    }
-
-    @Override
-    public Optional<AssetRecord> find(Viewpoint viewpoint, AssetId id) {
-        return Optional.empty();
-    }
-
-    @Override
-    public AssetPage list(AssetQuery query) {
-        return new AssetPage(List.of(), 0);
-    }
-
-    @Override
-    public Optional<AssetRecord> update(
-            Viewpoint viewpoint, AssetId id, AssetDetails details, long expectedVersion, Instant now) {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean delete(Viewpoint viewpoint, AssetId id, Instant now) {
-        return false;
-    }
-
-    @Override
-    public boolean like(AssetId id, String who, Instant now) {
-        return false;
-    }
-
-    @Override
-    public void addView(AssetId id, long watchSeconds, boolean completed) {
-        throw new UnsupportedOperationException("nobody views the asset of a local job through this process");
-    }
-
-    @Override
-    public boolean retry(Viewpoint viewpoint, AssetId id, Instant now) {
-        return false;
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One job of one asset, in memory. One thread. */
 public final class MemoryJobs implements JobLedger {
-    private final AssetId asset = new AssetId(new java.util.UUID(0, 1));
+    private final AssetId asset;
     private final JobId job = new JobId(new java.util.UUID(0x1234_5678_0000_0000L, 2));
     private final Map<String, NewStep> steps = new LinkedHashMap<>();
     private final Map<String, String> results = new HashMap<>();
@@ -41,6 +41,11 @@ public final class MemoryJobs implements JobLedger {
     private @Nullable String sourceJson;
 
     public MemoryJobs(String firstStep) {
+        this(firstStep, new AssetId(new java.util.UUID(0, 1)));
+    }
+
+    public MemoryJobs(String firstStep, AssetId asset) {
+        this.asset = asset;
         steps.put(firstStep, new NewStep(firstStep, 0, 0));
     }
 
