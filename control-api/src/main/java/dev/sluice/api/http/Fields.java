@@ -1,8 +1,10 @@
 package dev.sluice.api.http;
 
+import dev.sluice.engine.port.Visibility;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The fields of a body that is as its schema wants it, and what is wrong with them beyond that. One use, one thread.
  */
 public final class Fields {
+    private static final int MAX_METADATA_LENGTH = 16 * 1024;
+
     private final JsonObject body;
     private final Map<String, String> problems = new TreeMap<>();
 
@@ -60,6 +64,24 @@ public final class Fields {
     public @Nullable List<String> texts(String name) {
         JsonArray array = body.getJsonArray(name);
         return array == null ? null : array.stream().map(Object::toString).toList();
+    }
+
+    /** Public when absent or null. */
+    public Visibility visibility() {
+        String text = body.getString("visibility");
+        return text == null ? Visibility.PUBLIC : Visibility.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /** The platform's own of a stream or a video, encoded; an empty object when absent or null. */
+    public String metadata() {
+        JsonObject metadata = body.getJsonObject("metadata");
+        String text = metadata == null ? "{}" : metadata.encode();
+        if (text.length() > MAX_METADATA_LENGTH) {
+            problem("metadata", "Must have at most " + MAX_METADATA_LENGTH + " characters of JSON.");
+        } else if (text.contains("\\u0000")) {
+            problem("metadata", "Must not contain the character U+0000.");
+        }
+        return text;
     }
 
     public void problem(String field, String message) {

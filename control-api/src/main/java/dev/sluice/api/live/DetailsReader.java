@@ -4,8 +4,6 @@ import dev.sluice.api.http.ApiException;
 import dev.sluice.api.http.ApiRequest;
 import dev.sluice.api.http.Fields;
 import dev.sluice.engine.port.StreamDetails;
-import dev.sluice.engine.port.Visibility;
-import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class DetailsReader {
-    private static final int MAX_METADATA_LENGTH = 16 * 1024;
-
     private final Fields fields;
 
     private DetailsReader(Fields fields) {
@@ -35,8 +31,8 @@ final class DetailsReader {
                 fields.has("title") ? title() : before.title(),
                 fields.has("description") ? fields.text("description") : before.description(),
                 fields.has("scheduled_start") ? scheduledStart() : before.scheduledStart(),
-                fields.has("visibility") ? visibility() : before.visibility(),
-                fields.has("metadata") ? metadata() : before.metadataJson(),
+                fields.has("visibility") ? fields.visibility() : before.visibility(),
+                fields.has("metadata") ? fields.metadata() : before.metadataJson(),
                 fields.has("record") ? Boolean.TRUE.equals(fields.flag("record")) : before.record());
         fields.check();
         return details;
@@ -61,29 +57,5 @@ final class DetailsReader {
             fields.problem("scheduled_start", "Not a date and time that exists.");
             return null;
         }
-    }
-
-    private Visibility visibility() {
-        String text = fields.text("visibility");
-        for (Visibility known : Visibility.values()) {
-            if (StreamJson.name(known).equals(text)) {
-                return known;
-            }
-        }
-        return Visibility.PUBLIC;
-    }
-
-    private String metadata() {
-        JsonObject metadata = fields.object("metadata");
-        if (metadata == null) {
-            return StreamDetails.NO_METADATA;
-        }
-        String text = metadata.encode();
-        if (text.length() > MAX_METADATA_LENGTH) {
-            fields.problem("metadata", "Must have at most " + MAX_METADATA_LENGTH + " characters of JSON.");
-        } else if (text.contains("\\u0000")) {
-            fields.problem("metadata", "Must not contain the character U+0000.");
-        }
-        return text;
     }
 }

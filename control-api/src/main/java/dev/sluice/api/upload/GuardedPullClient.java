@@ -2,31 +2,23 @@ package dev.sluice.api.upload;
 
 import dev.sluice.engine.upload.PullClient;
 import dev.sluice.events.webhook.AddressGuard;
+import dev.sluice.events.webhook.GuardedClients;
 import dev.sluice.events.webhook.TargetUrl;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * HTTP/1.1 by Apache's client, whose resolver is the {@link AddressGuard} of webhooks: the address that was checked is
@@ -49,30 +41,7 @@ public final class GuardedPullClient implements PullClient, AutoCloseable {
     public GuardedPullClient(AddressGuard guard, Duration totalTimeout, int maxConnections) {
         this.guard = guard;
         this.totalTimeout = totalTimeout;
-        this.client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new GuardedResolver(guard))
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-                                .setSocketTimeout(Timeout.of(BYTE_TIMEOUT))
-                                .build())
-                        .setMaxConnTotal(maxConnections)
-                        .setMaxConnPerRoute(maxConnections)
-                        .build())
-                .setRoutePlanner(new DefaultRoutePlanner(null))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(Timeout.of(BYTE_TIMEOUT))
-                        .setConnectionRequestTimeout(Timeout.of(CONNECT_TIMEOUT))
-                        .setProtocolUpgradeEnabled(false)
-                        .build())
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .setUserAgent(USER_AGENT)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableContentCompression()
-                .disableAuthCaching()
-                .build();
+        this.client = GuardedClients.create(guard::resolve, USER_AGENT, CONNECT_TIMEOUT, BYTE_TIMEOUT, maxConnections);
     }
 
     @Override
@@ -151,18 +120,6 @@ public final class GuardedPullClient implements PullClient, AutoCloseable {
             // Closing an unread answer would read it to its end, so the connection is cut first.
             request.cancel();
             Closer.closeQuietly(response);
-        }
-    }
-
-    private record GuardedResolver(AddressGuard guard) implements DnsResolver {
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            return guard.resolve(host);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
         }
     }
 }

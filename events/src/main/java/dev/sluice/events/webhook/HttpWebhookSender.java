@@ -17,15 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -34,7 +27,6 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,32 +60,8 @@ public final class HttpWebhookSender implements WebhookSender {
         this.clock = clock;
         this.deadlines = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
-        Timeout total = Timeout.of(totalTimeout);
-        HttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new GuardedResolver(guard))
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(connectTimeout))
-                        .setSocketTimeout(total)
-                        .build())
-                .setMaxConnTotal(maxConnections)
-                .setMaxConnPerRoute(maxConnections)
-                .build();
-        this.client = HttpClients.custom()
-                .setConnectionManager(connections)
-                .setRoutePlanner(new DefaultRoutePlanner(null))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(total)
-                        .setConnectionRequestTimeout(total)
-                        .setProtocolUpgradeEnabled(false)
-                        .build())
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .setUserAgent(USER_AGENT)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableContentCompression()
-                .disableAuthCaching()
-                .build();
+        this.client = GuardedClients.create(
+                host -> resolveInTime(guard, host), USER_AGENT, connectTimeout, totalTimeout, maxConnections);
     }
 
     @Override
@@ -182,19 +150,11 @@ public final class HttpWebhookSender implements WebhookSender {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    private record GuardedResolver(AddressGuard guard) implements DnsResolver {
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            InetAddress[] addresses = guard.resolve(host);
-            if (System.nanoTime() - DEADLINE_NS.get() > 0) {
-                throw new UnknownHostException(host + " was resolved too late");
-            }
-            return addresses;
+    private static InetAddress[] resolveInTime(AddressGuard guard, String host) throws UnknownHostException {
+        InetAddress[] addresses = guard.resolve(host);
+        if (System.nanoTime() - DEADLINE_NS.get() > 0) {
+            throw new UnknownHostException(host + " was resolved too late");
         }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
+        return addresses;
     }
 }

@@ -6,22 +6,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Files that become videos on a running server. */
 final class Videos {
-    private static final String BOUNDARY = "----e2e-form-boundary";
-    private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(1);
-
     private Videos() {}
 
     /** A film of moving pictures and a tone, made by ffmpeg. */
@@ -57,22 +51,8 @@ final class Videos {
 
     /** Uploads by a form; returns the video's id. */
     static String upload(SluiceProcess server, Path file) throws IOException, InterruptedException {
-        String head =
-                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nA film\r\n--" + BOUNDARY
-                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"film.mp4\"\r\n"
-                        + "Content-Type: video/mp4\r\n\r\n";
-        BodyPublisher body = BodyPublishers.concat(
-                BodyPublishers.ofString(head),
-                BodyPublishers.ofFile(file),
-                BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
-        HttpRequest request = HttpRequest.newBuilder(server.uri("/api/v1/videos/upload"))
-                .timeout(UPLOAD_PATIENCE)
-                .header("X-API-Key", SluiceProcess.API_KEY)
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(body)
-                .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = new FormVideos(server, http).send(file, Map.of("title", "A film"));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
             return new JsonObject(answer.body()).getString("id");
         }

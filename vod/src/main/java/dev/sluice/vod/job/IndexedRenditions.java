@@ -1,6 +1,7 @@
 package dev.sluice.vod.job;
 
 import dev.sluice.engine.asset.AssetRendition;
+import dev.sluice.engine.asset.Loudness;
 import dev.sluice.media.codec.AudioParameters;
 import dev.sluice.media.codec.Rational;
 import dev.sluice.media.codec.VideoFormat;
@@ -15,7 +16,12 @@ final class IndexedRenditions {
 
     private IndexedRenditions() {}
 
-    static AssetRendition of(String name, TrackFile file, @Nullable Rational frameRate, long durationUs) {
+    /**
+     * @param frameRate null for sound
+     * @param loudness null when it is not known
+     */
+    static AssetRendition of(
+            String name, TrackFile file, @Nullable Rational frameRate, @Nullable Loudness loudness, long durationUs) {
         long bitrateBps = Math.round(file.sizeBytes() * BITS_PER_BYTE * US_PER_SECOND / durationUs);
         return switch (file.track().codec()) {
             case VideoParameters video -> {
@@ -47,7 +53,7 @@ final class IndexedRenditions {
                         /* frameRate= */ null,
                         audio.channelCount(),
                         file.bcp47Language(),
-                        /* loudness= */ null);
+                        loudness);
         };
     }
 }

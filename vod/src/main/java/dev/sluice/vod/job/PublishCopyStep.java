@@ -48,7 +48,8 @@ final class PublishCopyStep implements Step {
             } else {
                 audio.add(new AudioEntry(file.name(), FileEntry.of(track), file.label(), file.preferred()));
             }
-            renditions.add(IndexedRenditions.of(file.name(), track, file.frameRate(), plan.durationUs()));
+            renditions.add(IndexedRenditions.of(
+                    file.name(), track, file.frameRate(), /* loudness= */ null, plan.durationUs()));
         }
         PublishedIndex index = new PublishedIndex(plan.durationUs(), video, audio, /* storyboard= */ null);
         indexes.write(run.asset(), index);

@@ -8,7 +8,6 @@ import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.media.Timescale;
 import dev.sluice.media.io.Payload;
 import dev.sluice.packager.file.FilePresentation;
-import dev.sluice.packager.file.TrackFile;
 import dev.sluice.vod.plan.LadderPlan;
 import dev.sluice.vod.publish.IndexStore;
 import dev.sluice.vod.publish.ManifestWriter;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Manifests, after all that they name; then the row, after the manifests. */
 final class PublishStep implements Step {
     private static final ObjectMetadata MAP = new ObjectMetadata("text/vtt", PackageStep.FOR_EVER);
-    private static final int BITS_PER_BYTE = 8;
-    private static final double US_PER_SECOND = 1_000_000.0;
 
     private final StepServices services;
     private final IndexStore indexes;
@@ -102,11 +99,21 @@ final class PublishStep implements Step {
         LadderPlan.VideoPlan moving = plan.video();
         if (moving != null) {
             for (LadderPlan.VideoRendition rung : moving.renditions()) {
-                renditions.add(video(rung, encoded.file(rung.name()).track(), durationUs));
+                renditions.add(IndexedRenditions.of(
+                        rung.name(),
+                        encoded.file(rung.name()).track(),
+                        rung.frameRate(),
+                        /* loudness= */ null,
+                        durationUs));
             }
         }
         for (LadderPlan.AudioRendition sound : plan.audio()) {
-            renditions.add(audio(sound, encoded, durationUs));
+            renditions.add(IndexedRenditions.of(
+                    sound.name(),
+                    encoded.file(sound.name()).track(),
+                    /* frameRate= */ null,
+                    encoded.loudness().get(sound.name()),
+                    durationUs));
         }
         List<String> notes = new ArrayList<>(sourceNotes);
         plan.dropped().forEach(rung -> notes.add("The rung " + rung.name() + " was left out: " + rung.reason()));
@@ -119,42 +126,5 @@ final class PublishStep implements Step {
                 beside.pictures().poster(),
                 beside.storyboardMap(),
                 notes);
-    }
-
-    private static AssetRendition video(LadderPlan.VideoRendition rung, TrackFile file, long durationUs) {
-        return new AssetRendition(
-                rung.name(),
-                AssetRendition.Media.VIDEO,
-                file.uri(),
-                file.track().codec().codecString(),
-                bitrateBps(file, durationUs),
-                file.sizeBytes(),
-                rung.width(),
-                rung.height(),
-                rung.frameRate().numerator() / (double) rung.frameRate().denominator(),
-                /* channels= */ null,
-                /* language= */ null,
-                /* loudness= */ null);
-    }
-
-    private static AssetRendition audio(LadderPlan.AudioRendition sound, EncodedFiles encoded, long durationUs) {
-        TrackFile file = encoded.file(sound.name()).track();
-        return new AssetRendition(
-                sound.name(),
-                AssetRendition.Media.AUDIO,
-                file.uri(),
-                file.track().codec().codecString(),
-                bitrateBps(file, durationUs),
-                file.sizeBytes(),
-                /* width= */ null,
-                /* height= */ null,
-                /* frameRate= */ null,
-                sound.channelCount(),
-                file.bcp47Language(),
-                encoded.loudness().get(sound.name()));
-    }
-
-    private static long bitrateBps(TrackFile file, long durationUs) {
-        return Math.round(file.sizeBytes() * BITS_PER_BYTE * US_PER_SECOND / durationUs);
     }
 }

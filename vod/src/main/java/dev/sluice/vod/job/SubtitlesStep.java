@@ -9,15 +9,14 @@ import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.file.StreamFacts;
 import dev.sluice.ffmpeg.file.SubtitleFacts;
-import dev.sluice.media.Timescale;
 import dev.sluice.media.io.Payload;
 import dev.sluice.packager.file.Subtitle;
+import dev.sluice.packager.text.Cue;
 import dev.sluice.packager.text.WebVtt;
 import dev.sluice.vod.plan.LadderPlan;
 import dev.sluice.vod.source.RefusedSourceException;
 import dev.sluice.vod.source.SourceJson;
 import dev.sluice.vod.source.SourceLimits;
-import dev.sluice.vod.subtitle.Cue;
 import dev.sluice.vod.subtitle.SubtitleExtractor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,8 +69,7 @@ final class SubtitlesStep implements Step {
         run.check();
         String name = "subtitles-" + number;
         String object = name + "-" + run.started().step().job().shortText() + ".vtt";
-        byte[] file = WebVtt.render(cues.stream().map(SubtitlesStep::packaged).toList())
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] file = WebVtt.render(cues).getBytes(StandardCharsets.UTF_8);
         services.objects().put(AssetKeys.published(run.asset()) + object, List.of(Payload.wrap(file)), VTT);
         StreamFacts stream = track.stream();
         String title = Objects.requireNonNullElse(stream.title(), "").strip();
@@ -84,11 +82,6 @@ final class SubtitlesStep implements Step {
                 object,
                 file.length,
                 preferred);
-    }
-
-    private static dev.sluice.packager.text.Cue packaged(Cue cue) {
-        return dev.sluice.packager.text.Cue.of(
-                Timescale.VIDEO.toMicros(cue.startTicks()), Timescale.VIDEO.toMicros(cue.endTicks()), cue.text());
     }
 
     private static String missing(SubtitleFacts track) {

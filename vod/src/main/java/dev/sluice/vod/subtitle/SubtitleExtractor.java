@@ -7,6 +7,7 @@ import dev.sluice.ffmpeg.file.MediaFile;
 import dev.sluice.ffmpeg.file.SeekableInput;
 import dev.sluice.ffmpeg.file.SubtitleFacts;
 import dev.sluice.media.Timescale;
+import dev.sluice.packager.text.Cue;
 import dev.sluice.vod.source.RefusedSourceException;
 import dev.sluice.vod.source.SourceLimits;
 import dev.sluice.vod.source.SourceProbe;
@@ -73,7 +74,7 @@ public final class SubtitleExtractor {
         }
         Map<Integer, List<Cue>> cues = new LinkedHashMap<>();
         read.forEach((index, track) -> {
-            track.cues.sort(Comparator.comparingLong(Cue::startTicks).thenComparingLong(Cue::endTicks));
+            track.cues.sort(Comparator.comparingLong(Cue::startUs).thenComparingLong(Cue::endUs));
             cues.put(index, List.copyOf(track.cues));
         });
         return cues;
@@ -107,6 +108,8 @@ public final class SubtitleExtractor {
         long end = Math.min(durationTicks, start + length);
         String text = CueText.of(codec, packet.bytes());
         long from = Math.max(0, start);
-        return text.isBlank() || end <= from ? null : new Cue(from, end, text);
+        return text.isBlank() || end <= from
+                ? null
+                : Cue.of(Timescale.VIDEO.toMicros(from), Timescale.VIDEO.toMicros(end), text);
     }
 }

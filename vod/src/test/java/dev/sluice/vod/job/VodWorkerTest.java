@@ -6,6 +6,7 @@ import dev.sluice.engine.asset.Failure;
 import dev.sluice.engine.job.StepOutcome;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.vod.source.RefusedSourceException;
+import dev.sluice.vod.testing.MemoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +126,7 @@ class VodWorkerTest {
         return new VodWorker(
                 ledger,
                 name -> step,
-                new ObjectRemoval(new NoObjects(), new NoObjects(), () -> NOW),
+                new ObjectRemoval(new MemoryStore(), new MemoryStore(), () -> NOW),
                 new WorkerSettings("node-a", MAX_TRIES, maxStepTime),
                 () -> NOW);
     }
