@@ -83,7 +83,11 @@ final class FakeAssets implements AssetRepository, AssetDerivation, Jobs {
     }
 
     static AssetRecord processing(AssetId id, Owner owner) {
-        return record(id, owner, Visibility.PUBLIC, AssetStatus.PROCESSING, null, null);
+        return processing(id, owner, Visibility.PUBLIC);
+    }
+
+    static AssetRecord processing(AssetId id, Owner owner, Visibility visibility) {
+        return record(id, owner, visibility, AssetStatus.PROCESSING, null, null);
     }
 
     static AssetRecord failed(AssetId id, Owner owner) {

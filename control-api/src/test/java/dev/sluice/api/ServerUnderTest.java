@@ -113,8 +113,8 @@ final class ServerUnderTest implements AutoCloseable {
                 identity.accessTokens,
                 identity.signingKeys)));
         allGroups.add(new EventRoutes(webhooks, webhooks, webhooks, new AddressGuard(false), clock));
-        allGroups.add(new VideoRoutes(
-                new VideoServices(assets, assets, subtitles, assets, identity.accountRows, passes, clock)));
+        allGroups.add(new VideoRoutes(new VideoServices(
+                assets, assets, new FakeCuts(), subtitles, assets, identity.accountRows, passes, clock)));
         allGroups.add(new PublicVideos(assets, passes, clock));
         allGroups.add(new ProfileRoutes(new FakePreview(), assets));
         allGroups.add(

@@ -96,6 +96,14 @@ class VideosContractTest {
     }
 
     @Test
+    void details_privateVideoStillProcessing_haveAWatchUrlWithAPassForWhoeverMaySeeThem() throws Exception {
+        server.assets.add(FakeAssets.processing(id, FakeAssets.OWNER, Visibility.PRIVATE));
+
+        assertThat(details().getString("watch_url")).contains("/watch/" + id + "?pass=");
+        assertThat(server.get(VIDEOS + "/" + id).statusCode()).isNotEqualTo(200);
+    }
+
+    @Test
     void stream_videoStillProcessing_isAConflictThatSaysSo() throws Exception {
         server.assets.add(FakeAssets.processing(id, FakeAssets.OWNER));
         HttpResponse<String> response = server.getKeyed(VIDEOS + "/" + id + "/stream");
@@ -200,11 +208,31 @@ class VideosContractTest {
         HttpResponse<String> response = server.postKeyed(
                 VIDEOS + "/" + id + "/clips", "{\"start\": 10, \"end\": 25.5, \"title\": \"Best of\"}");
         assertThat(response.statusCode()).isEqualTo(201);
-        assertThat(new JsonObject(response.body()).getString("status")).isEqualTo("processing");
+        JsonObject answer = new JsonObject(response.body());
+        assertThat(answer.getString("status")).isEqualTo("processing");
+        assertThat(answer.getJsonObject("clip"))
+                .isEqualTo(new JsonObject()
+                        .put("of", id.toString())
+                        .put("start", 8)
+                        .put("end", 28)
+                        .put("exact", false));
         JsonObject origin = new JsonObject(Objects.requireNonNull(server.assets.lastOrigin));
         assertThat(origin.getString("clip_of")).isEqualTo(id.toString());
         assertThat(origin.getLong("start_us")).isEqualTo(10_000_000);
         assertThat(origin.getLong("end_us")).isEqualTo(25_500_000);
+    }
+
+    @Test
+    void clip_thatShallBeExact_beginsAndEndsWhereItWasAskedFor() throws Exception {
+        server.assets.add(FakeAssets.ready(id, FakeAssets.OWNER, Visibility.PUBLIC));
+        HttpResponse<String> response =
+                server.postKeyed(VIDEOS + "/" + id + "/clips", "{\"start\": 10.04, \"end\": 500, \"exact\": true}");
+        assertThat(response.statusCode()).isEqualTo(201);
+        JsonObject clip = new JsonObject(response.body()).getJsonObject("clip");
+        assertThat(clip.getDouble("start")).isEqualTo(10.04);
+        assertThat(clip.getDouble("end")).isEqualTo(120);
+        assertThat(new JsonObject(Objects.requireNonNull(server.assets.lastOrigin)).getBoolean("exact"))
+                .isTrue();
     }
 
     @Test

@@ -71,6 +71,15 @@ final class VideoJson {
         return withUrls(json, asset, urls);
     }
 
+    /** Which part of which video a clip has, by what it is made of. */
+    static JsonObject clip(JsonObject origin) {
+        return new JsonObject()
+                .put("of", origin.getString("clip_of"))
+                .put("start", seconds(origin.getLong("cut_start_us")))
+                .put("end", seconds(origin.getLong("cut_end_us")))
+                .put("exact", origin.getBoolean("exact"));
+    }
+
     /**
      * With what only whoever asks for one video wants to know.
      *
@@ -155,7 +164,7 @@ final class VideoJson {
 
     private JsonObject withUrls(JsonObject json, AssetRecord asset, PublicUrls urls) {
         AssetOutput output = asset.output();
-        String pass = output == null ? null : passFor(asset);
+        String pass = passFor(asset);
         return json.put("video_url", output == null ? null : urls.asset(asset.id(), pass, MASTER_PLAYLIST))
                 .put("dash_url", output == null ? null : urls.asset(asset.id(), pass, MANIFEST))
                 .put("thumbnail_url", named(output == null ? null : output.thumbnail(), asset, urls, pass))

@@ -3,6 +3,7 @@ package dev.sluice.api.video;
 import dev.sluice.api.live.PlaybackPasses;
 import dev.sluice.engine.asset.AssetDerivation;
 import dev.sluice.engine.asset.AssetRepository;
+import dev.sluice.engine.asset.ClipCuts;
 import dev.sluice.engine.asset.Subtitles;
 import dev.sluice.engine.job.Jobs;
 import dev.sluice.identity.account.AccountRepository;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 public record VideoServices(
         AssetRepository assets,
         AssetDerivation derivation,
+        ClipCuts cuts,
         Subtitles subtitles,
         Jobs jobs,
         AccountRepository accounts,

@@ -12,6 +12,7 @@ import dev.sluice.api.video.VideoRoutes;
 import dev.sluice.api.video.VideoServices;
 import dev.sluice.engine.asset.AssetIntake;
 import dev.sluice.engine.asset.AssetRepository;
+import dev.sluice.engine.asset.ClipCuts;
 import dev.sluice.engine.asset.Subtitles;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
@@ -25,6 +26,7 @@ import dev.sluice.server.life.FileWorkers;
 import dev.sluice.server.life.NodeId;
 import dev.sluice.server.life.UploadWork;
 import dev.sluice.storage.db.Database;
+import dev.sluice.vod.job.KeyFrameCuts;
 import dev.sluice.vod.job.Profiles;
 import dev.sluice.vod.job.VodWorker;
 import dev.sluice.vod.job.VodWorkers;
@@ -47,6 +49,11 @@ final class VodModule {
     @Provides
     static Subtitles subtitles(Database database, ObjectStore objects) {
         return new SubtitleDesk(database.subtitles(), objects);
+    }
+
+    @Provides
+    static ClipCuts cuts(ObjectStore objects) {
+        return new KeyFrameCuts(objects);
     }
 
     @Provides
@@ -106,13 +113,14 @@ final class VodModule {
     @IntoSet
     static RouteGroup routes(
             AssetRepository assets,
+            ClipCuts cuts,
             Subtitles subtitles,
             JobLedger jobs,
             Database database,
             PlaybackPasses passes,
             Clock clock) {
         return new VideoRoutes(new VideoServices(
-                assets, database.assetDerivation(clock), subtitles, jobs, database.accounts(), passes, clock));
+                assets, database.assetDerivation(clock), cuts, subtitles, jobs, database.accounts(), passes, clock));
     }
 
     @Provides
