@@ -9,6 +9,7 @@ import dev.sluice.media.codec.AvcConfig;
 import dev.sluice.media.io.MediaParseException;
 import dev.sluice.media.io.Payload;
 import dev.sluice.packager.TestTracks;
+import dev.sluice.packager.file.StoredSegment.StoredSample;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,37 @@ final class StoredSegmentTest {
         assertThat(read.decodeTicks()).isEqualTo(180_000);
         assertThat(read.mediaTicks()).isEqualTo(12_000);
         assertThat(read.keyFrameBytes()).isEqualTo(written.keyFrameBytes());
+    }
+
+    @Test
+    void samples_areThoseThatWereWritten() throws Exception {
+        FileSegment written = SegmentWriter.write(VIDEO, PICTURES, 180_000, 192_000, 3);
+
+        List<StoredSample> samples = StoredSegment.read(written.payload()).samples();
+
+        assertThat(samples)
+                .extracting(StoredSample::presentationTicks)
+                .containsExactly(180_000L, 189_000L, 183_000L, 186_000L);
+        assertThat(samples)
+                .extracting(StoredSample::decodeTicks)
+                .containsExactly(180_000L, 183_000L, 186_000L, 189_000L);
+        assertThat(samples).extracting(StoredSample::durationTicks).containsOnly(3_000L);
+        assertThat(samples)
+                .extracting(StoredSample::bytes)
+                .isEqualTo(PICTURES.stream().map(EncodedSample::payload).toList());
+    }
+
+    @Test
+    void samplesThatAreShownLaterThanTheyAreDecoded_keepTheirLag() throws Exception {
+        FileSegment written = SegmentWriter.write(VIDEO, PICTURES, 174_000, 186_000, 3, /* lagTicks= */ 6_000);
+
+        StoredSegment read = StoredSegment.read(written.payload());
+
+        assertThat(read.decodeTicks()).isEqualTo(174_000);
+        assertThat(read.keyFrameBytes()).isPositive();
+        assertThat(read.samples())
+                .extracting(StoredSample::presentationTicks)
+                .containsExactly(180_000L, 189_000L, 183_000L, 186_000L);
     }
 
     @Test
