@@ -23,6 +23,7 @@ final class FakeObjects implements ObjectStore {
 
     final AtomicInteger largestRead = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger heads = new AtomicInteger();
     volatile boolean lost;
     volatile int readsUntilGone = Integer.MAX_VALUE;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ final class FakeObjects implements ObjectStore {
     @Override
     public Optional<StoredObject> head(String key) throws ObjectStoreException {
         check();
+        heads.incrementAndGet();
         return Optional.ofNullable(entries.get(key))
                 .map(entry -> new StoredObject(key, entry.bytes().sizeBytes(), MODIFIED, entry.metadata()));
     }

@@ -92,6 +92,25 @@ class FilmTest {
     }
 
     @Test
+    void rangesOfOneObject_askOnceWhatItIs() throws Exception {
+        String pictures720 = "/vod/" + id + "/720p-1.mp4";
+        for (int from = 0; from < 3; from++) {
+            HttpResponse<byte[]> response =
+                    server.bytes("GET", pictures720, "Range", "bytes=" + from + "-" + (from + 9));
+            assertThat(response.body()).isEqualTo(Arrays.copyOfRange(pictures, from, from + 10));
+        }
+        assertThat(server.objects.heads).hasValue(1);
+    }
+
+    @Test
+    void knownObject_thatWasDeleted_isNotFound() throws Exception {
+        String gone = "/vod/" + id + "/audio-1.mp4";
+        assertThat(server.bytes("GET", gone).statusCode()).isEqualTo(200);
+        server.objects.delete("vod/" + id + "/audio-1.mp4");
+        assertThat(server.get(gone).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void film_ofNoSuchPicturesOrOfAPrivateVideo_isNotFound() throws Exception {
         assertThat(server.get("/vod/" + id + "/film/1080p-1.mp4").statusCode()).isEqualTo(404);
         AssetId own = AssetId.random();

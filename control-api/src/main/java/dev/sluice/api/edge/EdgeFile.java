@@ -24,7 +24,7 @@ record EdgeFile(
         boolean isWatched,
         boolean compressed,
         EdgeBody body) {
-    private static final String IMMUTABLE = "immutable";
+    static final String IMMUTABLE = "immutable";
     private static final String VIDEO_MP4 = "video/mp4";
 
     /** @param processTag tells the versions of this process from those of earlier ones */

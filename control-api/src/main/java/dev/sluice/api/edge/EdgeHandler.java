@@ -33,6 +33,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private final LiveEdge edge;
     private final ObjectStore store;
+    private final KnownHeads heads;
     private final Films films;
     private final VirtualCalls calls;
     private final PlaybackGate gate;
@@ -53,6 +54,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
             CorsPolicy cors) {
         this.edge = edge;
         this.store = store;
+        this.heads = new KnownHeads(store);
         this.films = films;
         this.calls = calls;
         this.gate = gate;
@@ -147,7 +149,7 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
 
     private Optional<EdgeFile> stored(EdgePath path) throws ObjectStoreException {
         String key = path.storeKey();
-        return store.head(key).map(stored -> EdgeFile.ofStore(path.space(), stored, new StoreBody(store, calls, key)));
+        return heads.head(key).map(stored -> EdgeFile.ofStore(path.space(), stored, new StoreBody(store, calls, key)));
     }
 
     private Optional<EdgeFile> film(AssetId asset, String pictures) throws ObjectStoreException {
