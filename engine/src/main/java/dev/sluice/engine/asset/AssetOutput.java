@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param renditions best first, video before audio
  * @param subtitles in the order of a player's list
- * @param thumbnail name of the poster picture beneath the asset's prefix; null when there is none
+ * @param thumbnail name of the picture that stands for it, beneath the asset's prefix: the film's poster, or the one
+ *     that was set in its place; null when there is none
  * @param storyboard name of its WebVTT file; null when there is none
  * @param notes what was decided otherwise than one might expect, a sentence each
  */

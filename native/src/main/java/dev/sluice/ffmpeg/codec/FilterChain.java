@@ -140,7 +140,8 @@ public final class FilterChain implements AutoCloseable {
             case COUNTERCLOCKWISE -> filters.add("transpose=dir=cclock");
             case HALF -> filters.add("hflip,vflip");
             case MIRRORED -> filters.add("hflip");
-            case FLIPPED -> filters.add("vflip");
+            // By "vflip" alone rows would go upwards in memory, and FFmpeg's scaler writes beyond such pictures.
+            case FLIPPED -> filters.add("transpose=dir=cclock_flip,transpose=dir=cclock");
             case TRANSPOSED -> filters.add("transpose=dir=cclock_flip");
             case TRANSPOSED_HALF -> filters.add("transpose=dir=clock_flip");
         }

@@ -42,4 +42,18 @@ public enum PictureTurn {
         }
         return c > 0 ? COUNTERCLOCKWISE : TRANSPOSED_HALF;
     }
+
+    /** By the orientation of Exif 2.32 (tag 0x0112); none for a value that it does not know. */
+    public static PictureTurn ofExif(int orientation) {
+        return switch (orientation) {
+            case 2 -> MIRRORED;
+            case 3 -> HALF;
+            case 4 -> FLIPPED;
+            case 5 -> TRANSPOSED;
+            case 6 -> CLOCKWISE;
+            case 7 -> TRANSPOSED_HALF;
+            case 8 -> COUNTERCLOCKWISE;
+            default -> NONE;
+        };
+    }
 }

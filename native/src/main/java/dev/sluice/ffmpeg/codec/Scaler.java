@@ -1,6 +1,7 @@
 package dev.sluice.ffmpeg.codec;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT470BG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
@@ -10,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_ALPHA_BLEND_UNIFORM;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.sws_alloc_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_free_context;
@@ -55,6 +57,13 @@ public final class Scaler implements AutoCloseable {
         return new Scaler(width, height, AV_PIX_FMT_YUV420P, matrix, memory);
     }
 
+    /** Converts to the colours of JFIF, too; what is transparent becomes black. */
+    public static Scaler toJpegColours(int width, int height, NativeMemory memory) throws FfmpegException {
+        Scaler scaler = toFullRange(width, height, AVCOL_SPC_BT470BG, memory);
+        scaler.context.alpha_blend(SWS_ALPHA_BLEND_UNIFORM);
+        return scaler;
+    }
+
     private Scaler(int width, int height, int format, int fullRangeMatrix, NativeMemory memory) throws FfmpegException {
         FfmpegLibrary.load();
         this.width = width;
@@ -74,7 +83,7 @@ public final class Scaler implements AutoCloseable {
      */
     public VideoFrame scale(VideoFrame source) throws FfmpegException {
         AVFrame from = source.avFrame();
-        if (from.width() == width && from.height() == height && !converts() && fitsUnscaled(from.format())) {
+        if (from.width() == width && from.height() == height && !needsConversion(from) && fitsUnscaled(from.format())) {
             return relabelled(source);
         }
         AVFrame to = pool.take();
@@ -101,6 +110,11 @@ public final class Scaler implements AutoCloseable {
 
     private boolean converts() {
         return fullRangeMatrix != AVCOL_SPC_UNSPECIFIED;
+    }
+
+    private boolean needsConversion(AVFrame from) {
+        boolean fullRange = from.color_range() == AVCOL_RANGE_JPEG || from.format() == AV_PIX_FMT_YUVJ420P;
+        return converts() && !(fullRange && from.colorspace() == fullRangeMatrix);
     }
 
     private boolean fitsUnscaled(int sourceFormat) {

@@ -98,11 +98,12 @@ final class AssetRows {
         if (row.get(ASSET.STATUS) != AssetStatus.READY) {
             return null;
         }
+        String custom = row.get(ASSET.CUSTOM_THUMBNAIL);
         return new AssetOutput(
                 row.get(ASSET.DURATION_US),
                 renditions,
                 subtitles,
-                row.get(ASSET.THUMBNAIL),
+                custom == null ? row.get(ASSET.THUMBNAIL) : custom,
                 row.get(ASSET.STORYBOARD),
                 List.of(row.get(ASSET.NOTES)));
     }

@@ -6,6 +6,7 @@ import dev.sluice.engine.asset.AssetDerivation;
 import dev.sluice.engine.asset.AssetIntake;
 import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.SubtitleRepository;
+import dev.sluice.engine.asset.ThumbnailRepository;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.port.ChatRepository;
@@ -222,6 +223,10 @@ public final class Database implements AutoCloseable {
 
     public SubtitleRepository subtitles() {
         return new JooqSubtitleRepository(sql);
+    }
+
+    public ThumbnailRepository thumbnails() {
+        return new JooqThumbnailRepository(sql);
     }
 
     public AssetDerivation assetDerivation(InstantSource clock) {

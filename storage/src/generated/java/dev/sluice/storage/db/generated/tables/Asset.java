@@ -208,6 +208,11 @@ public class Asset extends TableImpl<Record> {
      */
     public final TableField<Record, Instant> READY_AT = createField(DSL.name("ready_at"), SQLDataType.INSTANT, this, "");
 
+    /**
+     * The column <code>asset.custom_thumbnail</code>.
+     */
+    public final TableField<Record, String> CUSTOM_THUMBNAIL = createField(DSL.name("custom_thumbnail"), SQLDataType.CLOB, this, "");
+
     private Asset(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
