@@ -62,6 +62,7 @@ final class ServerUnderTest implements AutoCloseable {
     final FakeFilms films = new FakeFilms();
     final FakeObjects objects = new FakeObjects();
     final FakeSubtitles subtitles = new FakeSubtitles(assets);
+    final FakeThumbnails thumbnails = new FakeThumbnails(assets);
     final UploadRig uploads;
     final FakeWebhooks webhooks = new FakeWebhooks();
     final ViewerMeter viewers = new ViewerMeter(Clock.systemUTC());
@@ -114,7 +115,7 @@ final class ServerUnderTest implements AutoCloseable {
                 identity.signingKeys)));
         allGroups.add(new EventRoutes(webhooks, webhooks, webhooks, new AddressGuard(false), clock));
         allGroups.add(new VideoRoutes(new VideoServices(
-                assets, assets, new FakeCuts(), subtitles, assets, identity.accountRows, passes, clock)));
+                assets, assets, new FakeCuts(), subtitles, thumbnails, assets, identity.accountRows, passes, clock)));
         allGroups.add(new PublicVideos(assets, passes, clock));
         allGroups.add(new ProfileRoutes(new FakePreview(), assets));
         allGroups.add(

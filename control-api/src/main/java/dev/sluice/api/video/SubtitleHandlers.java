@@ -12,11 +12,7 @@ import dev.sluice.engine.asset.NewSubtitle;
 import dev.sluice.engine.asset.SubtitleException;
 import dev.sluice.engine.asset.Subtitles;
 import dev.sluice.engine.port.ObjectStoreException;
-import dev.sluice.engine.port.Viewpoint;
-import dev.sluice.media.io.Payload;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class SubtitleHandlers {
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}");
     private static final Set<String> TYPES = Set.of("text/vtt", "application/x-subrip");
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final int BLOCK_BYTES = 64 << 10;
 
     private final VideoServices services;
     private final VideoJson json;
@@ -40,7 +34,7 @@ final class SubtitleHandlers {
 
     /** {@code PUT /videos/{video_id}/subtitles/{language}?label&kind}: WebVTT or SubRip. */
     ApiResponse put(ApiRequest request, BodyStream body) throws IOException, ObjectStoreException {
-        AssetId id = managed(request);
+        AssetId id = services.managed(request).id();
         String language = language(request);
         String type = request.contentType() == null ? "" : request.contentType();
         if (!TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
@@ -50,7 +44,7 @@ final class SubtitleHandlers {
                 language,
                 request.parameters().getString("label"),
                 kind(request.parameters().getString("kind")),
-                read(body));
+                WholeBody.read(body, Subtitles.MAX_FILE_BYTES));
         try {
             AssetRecord asset = services.subtitles()
                     .put(
@@ -68,7 +62,7 @@ final class SubtitleHandlers {
 
     /** {@code DELETE /videos/{video_id}/subtitles/{language}}: all of the language, also those of the file. */
     ApiResponse delete(ApiRequest request) throws ObjectStoreException {
-        AssetId id = managed(request);
+        AssetId id = services.managed(request).id();
         try {
             boolean managed = services.subtitles()
                     .remove(
@@ -86,16 +80,6 @@ final class SubtitleHandlers {
         }
     }
 
-    private AssetId managed(ApiRequest request) {
-        Viewpoint viewpoint = Callers.viewpoint(request);
-        AssetRecord asset =
-                services.assets().find(viewpoint, VideoIds.of(request)).orElseThrow(VideoIds::notFound);
-        if (!viewpoint.manages(asset.owner())) {
-            throw ApiException.permissionDenied("The video is not yours.");
-        }
-        return asset.id();
-    }
-
     private static String language(ApiRequest request) {
         String text = String.valueOf(request.pathParameters().get("language"));
         if (!LANGUAGE.matcher(text).matches()) {
@@ -111,23 +95,6 @@ final class SubtitleHandlers {
             }
         }
         return AssetSubtitle.Kind.SUBTITLES;
-    }
-
-    private static Payload read(BodyStream body) throws IOException {
-        if (body.declaredBytes() > Subtitles.MAX_FILE_BYTES) {
-            throw ApiException.tooLarge(Subtitles.MAX_FILE_BYTES);
-        }
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        byte[] block = new byte[BLOCK_BYTES];
-        int bytes = body.read(block, 0, block.length, PATIENCE);
-        while (bytes >= 0) {
-            file.write(block, 0, bytes);
-            if (file.size() > Subtitles.MAX_FILE_BYTES) {
-                throw ApiException.tooLarge(Subtitles.MAX_FILE_BYTES);
-            }
-            bytes = body.read(block, 0, block.length, PATIENCE);
-        }
-        return Payload.wrap(file.toByteArray());
     }
 
     private static ApiException refusal(SubtitleException refused) {

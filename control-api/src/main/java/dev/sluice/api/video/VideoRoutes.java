@@ -11,6 +11,7 @@ import java.util.List;
 public final class VideoRoutes implements RouteGroup {
     private static final String VIDEOS = "/api/v1/videos";
     private static final String SUBTITLES = "/subtitles/{language}";
+    private static final String THUMBNAIL = "/thumbnail";
 
     private final VideoServices services;
 
@@ -26,6 +27,7 @@ public final class VideoRoutes implements RouteGroup {
         ReceptionHandlers reception = new ReceptionHandlers(services);
         ChangeHandlers changes = new ChangeHandlers(services, json);
         SubtitleHandlers subtitles = new SubtitleHandlers(services, json);
+        ThumbnailHandlers thumbnails = new ThumbnailHandlers(services, json);
         return List.of(
                 Route.get(VIDEOS, api.needing(Scope.VIDEOS_READ, reads::list)),
                 Route.get(one, api.needing(Scope.VIDEOS_READ, reads::details)),
@@ -38,6 +40,8 @@ public final class VideoRoutes implements RouteGroup {
                 Route.post(one + "/clips", api.needing(Scope.VIDEOS_WRITE, new ClipVideo(services, json))),
                 Route.post(one + "/retry", api.needing(Scope.VIDEOS_WRITE, changes::retry)),
                 Route.streaming(HttpMethod.PUT, one + SUBTITLES, api.streaming(Scope.VIDEOS_WRITE, subtitles::put)),
-                Route.delete(one + SUBTITLES, api.needing(Scope.VIDEOS_WRITE, subtitles::delete)));
+                Route.delete(one + SUBTITLES, api.needing(Scope.VIDEOS_WRITE, subtitles::delete)),
+                Route.streaming(HttpMethod.PUT, one + THUMBNAIL, api.streaming(Scope.VIDEOS_WRITE, thumbnails::put)),
+                Route.delete(one + THUMBNAIL, api.needing(Scope.VIDEOS_WRITE, thumbnails::delete)));
     }
 }

@@ -14,6 +14,7 @@ import dev.sluice.engine.asset.AssetIntake;
 import dev.sluice.engine.asset.AssetRepository;
 import dev.sluice.engine.asset.ClipCuts;
 import dev.sluice.engine.asset.Subtitles;
+import dev.sluice.engine.asset.Thumbnails;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.port.MultipartObjects;
@@ -31,8 +32,10 @@ import dev.sluice.vod.job.Profiles;
 import dev.sluice.vod.job.VodWorker;
 import dev.sluice.vod.job.VodWorkers;
 import dev.sluice.vod.preview.ProfilePreview;
+import dev.sluice.vod.publish.PictureThreads;
 import dev.sluice.vod.publish.PublishedFilms;
 import dev.sluice.vod.publish.SubtitleDesk;
+import dev.sluice.vod.publish.ThumbnailDesk;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -49,6 +52,12 @@ final class VodModule {
     @Provides
     static Subtitles subtitles(Database database, ObjectStore objects) {
         return new SubtitleDesk(database.subtitles(), objects);
+    }
+
+    @Provides
+    @Singleton
+    static Thumbnails thumbnails(Database database, ObjectStore objects) {
+        return new ThumbnailDesk(database.thumbnails(), objects, PictureThreads.ofThisMachine());
     }
 
     @Provides
@@ -115,12 +124,21 @@ final class VodModule {
             AssetRepository assets,
             ClipCuts cuts,
             Subtitles subtitles,
+            Thumbnails thumbnails,
             JobLedger jobs,
             Database database,
             PlaybackPasses passes,
             Clock clock) {
         return new VideoRoutes(new VideoServices(
-                assets, database.assetDerivation(clock), cuts, subtitles, jobs, database.accounts(), passes, clock));
+                assets,
+                database.assetDerivation(clock),
+                cuts,
+                subtitles,
+                thumbnails,
+                jobs,
+                database.accounts(),
+                passes,
+                clock));
     }
 
     @Provides

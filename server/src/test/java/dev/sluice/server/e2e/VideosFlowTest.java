@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.server.e2e.HookReceiver.Hook;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -130,6 +134,53 @@ class VideosFlowTest {
         assertThat(videos.awaitEnd(completed.getString("video_id")).getString("status"))
                 .isEqualTo("ready");
         told(completed.getString("video_id"), "video.uploaded", "video.processed");
+    }
+
+    @Test
+    void thumbnailOfOnesOwn_standsForTheVideo_untilItIsDeleted() throws Exception {
+        String id = upload(Films.plain(directory, SECONDS)).getString("id");
+        String poster = videos.awaitEnd(id).getString("thumbnail_url");
+        Path picture = directory.resolve("own.png");
+        Tool.run(
+                "ffmpeg",
+                "-v",
+                "error",
+                "-y",
+                "-f",
+                "lavfi",
+                "-i",
+                "color=red:s=1600x1000",
+                "-frames:v",
+                "1",
+                "-pix_fmt",
+                "rgb24",
+                picture.toString());
+
+        HttpRequest put = HttpRequest.newBuilder(server.uri("/api/v1/videos/" + id + "/thumbnail"))
+                .header("Authorization", "Bearer " + token)
+                .timeout(PATIENCE)
+                .PUT(BodyPublishers.ofFile(picture))
+                .build();
+        HttpResponse<String> answer = http.send(put, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String own = new JsonObject(answer.body()).getString("thumbnail_url");
+        assertThat(own).isNotEqualTo(poster);
+        HttpResponse<byte[]> shown =
+                http.send(HttpRequest.newBuilder(java.net.URI.create(own)).build(), BodyHandlers.ofByteArray());
+        assertThat(shown.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(shown.body()));
+        assertThat(image.getWidth()).isEqualTo(1280);
+        assertThat(image.getHeight()).isEqualTo(800);
+        Color colour = new Color(image.getRGB(640, 400));
+        assertThat(colour.getRed()).isGreaterThan(240);
+        assertThat(colour.getGreen() + colour.getBlue()).isLessThan(20);
+
+        noContent(john.send("DELETE", "/videos/" + id + "/thumbnail", null));
+        assertThat(videos.awaitEnd(id).getString("thumbnail_url")).isEqualTo(poster);
+        assertThat(http.send(HttpRequest.newBuilder(java.net.URI.create(poster)).build(), BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

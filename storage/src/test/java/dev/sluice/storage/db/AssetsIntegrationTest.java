@@ -15,6 +15,7 @@ import dev.sluice.engine.asset.AssetSubtitle;
 import dev.sluice.engine.asset.Failure;
 import dev.sluice.engine.asset.Loudness;
 import dev.sluice.engine.asset.NewAsset;
+import dev.sluice.engine.asset.ThumbnailRepository;
 import dev.sluice.engine.job.JobLedger;
 import dev.sluice.engine.job.JobQueue;
 import dev.sluice.engine.job.JobRecord;
@@ -180,6 +181,55 @@ class AssetsIntegrationTest {
         assertThat(Objects.requireNonNull(assets.find(id).orElseThrow().output())
                         .subtitles())
                 .isEqualTo(output().subtitles());
+    }
+
+    @Test
+    void thumbnail_changed_isThereWithANewVersionAndAnEvent_andTheOldOneGoesLater() throws Exception {
+        AssetId id = ready("pictures", Visibility.PUBLIC);
+        String poster = thumbnail(id);
+        long before = database.events().newest();
+        long version = assets.find(id).orElseThrow().version();
+        ThumbnailRepository thumbnails = database.thumbnails();
+
+        thumbnails.replace(AS_ANN, id, "thumbnail-1.jpg", NOW).orElseThrow();
+        ThumbnailRepository.Change second =
+                thumbnails.replace(AS_ANN, id, "thumbnail-2.jpg", NOW).orElseThrow();
+
+        assertThat(second.before()).isEqualTo("thumbnail-1.jpg");
+        assertThat(second.asset().version()).isEqualTo(version + 2);
+        assertThat(assets.find(id)).hasValue(second.asset());
+        assertThat(thumbnail(id)).isEqualTo("thumbnail-2.jpg");
+        assertThat(typesAfter(before, id)).containsExactly("video.updated", "video.updated");
+        assertThat(TestDatabases.texts(database, "select task_instance from scheduled_tasks"))
+                .contains("vod/" + id + "/thumbnail-1.jpg#1")
+                .doesNotContain("vod/" + id + "/thumbnail-2.jpg#1", "vod/" + id + "/" + poster + "#1");
+
+        thumbnails.replace(AS_ANN, id, /* objectName= */ null, NOW).orElseThrow();
+        ThumbnailRepository.Change again =
+                thumbnails.replace(AS_ANN, id, /* objectName= */ null, NOW).orElseThrow();
+
+        assertThat(thumbnail(id)).isEqualTo(poster);
+        assertThat(again.before()).isNull();
+        assertThat(again.asset().version()).as("nothing changed").isEqualTo(version + 3);
+    }
+
+    @Test
+    void thumbnail_ofAnothersAssetOrOneThatDoesNotPlay_isNotTouched() {
+        AssetId id = ready("not yours either", Visibility.PUBLIC);
+        AssetId processing = accept("too early", Visibility.PUBLIC);
+        ThumbnailRepository thumbnails = database.thumbnails();
+
+        assertThat(thumbnails.managed(AS_BOB, id)).isEmpty();
+        assertThat(thumbnails.replace(AS_BOB, id, "thumbnail-1.jpg", NOW)).isEmpty();
+        assertThat(thumbnail(id)).isEqualTo(output().thumbnail());
+        AssetRecord before = assets.find(processing).orElseThrow();
+        assertThat(thumbnails.replace(AS_ANN, processing, "thumbnail-1.jpg", NOW))
+                .hasValueSatisfying(change -> assertThat(change.asset()).isEqualTo(before));
+    }
+
+    private String thumbnail(AssetId id) {
+        AssetOutput output = assets.find(id).orElseThrow().output();
+        return Objects.requireNonNull(Objects.requireNonNull(output).thumbnail());
     }
 
     @Test
