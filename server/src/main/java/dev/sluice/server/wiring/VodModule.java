@@ -49,15 +49,15 @@ final class VodModule {
         return database.assets(clock);
     }
 
-    @Provides
-    static Subtitles subtitles(Database database, ObjectStore objects) {
-        return new SubtitleDesk(database.subtitles(), objects);
-    }
+    /** What changes of a video that plays. */
+    record Desks(Subtitles subtitles, Thumbnails thumbnails) {}
 
     @Provides
     @Singleton
-    static Thumbnails thumbnails(Database database, ObjectStore objects) {
-        return new ThumbnailDesk(database.thumbnails(), objects, PictureThreads.ofThisMachine());
+    static Desks desks(Database database, ObjectStore objects) {
+        return new Desks(
+                new SubtitleDesk(database.subtitles(), objects),
+                new ThumbnailDesk(database.thumbnails(), objects, PictureThreads.ofThisMachine()));
     }
 
     @Provides
@@ -123,8 +123,7 @@ final class VodModule {
     static RouteGroup routes(
             AssetRepository assets,
             ClipCuts cuts,
-            Subtitles subtitles,
-            Thumbnails thumbnails,
+            Desks desks,
             JobLedger jobs,
             Database database,
             PlaybackPasses passes,
