@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,7 +126,9 @@ final class UploadBench {
         List<Figures> reference = results.getOrDefault(REFERENCE, List.of());
         double referenceCpu = reference.isEmpty() ? Double.NaN : cpu(reference);
         Report.line("");
-        Report.line("%d MiB, median of %d interleaved runs", mib, repeats);
+        Report.line(
+                "%d MiB, median of %d interleaved runs, after one warm-up through each way to each server; load average %.1f",
+                mib, repeats, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         Report.line("");
         Report.line("| way | MB/s | CPU-s per GB | CPU, of that of tus for Node | most memory above idle, MiB |");
         Report.line("|---|---|---|---|---|");
