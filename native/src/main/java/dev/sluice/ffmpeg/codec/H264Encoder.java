@@ -121,6 +121,10 @@ final class H264Encoder implements VideoEncoder {
         if (settings.lowLatency()) {
             context.max_b_frames(0);
         }
+        if (settings.holdsQuality()) {
+            // Pieces of a film stand one behind the other, and none knows what the one before left in the buffer.
+            context.rc_initial_buffer_occupancy(settings.bufferBits() / 2);
+        }
     }
 
     private static AvcParameters parameterSets(EncoderContext encoder) throws FfmpegException {
