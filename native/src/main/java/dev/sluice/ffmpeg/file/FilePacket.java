@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
 import dev.sluice.media.Timescale;
+import dev.sluice.media.io.Payload;
 import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -66,9 +67,17 @@ public final class FilePacket {
         return (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
     }
 
-    /** Whether from here on the stream has another configuration than at its begin. */
-    public boolean changesConfiguration() {
-        return sideData(AV_PKT_DATA_NEW_EXTRADATA, 1) != null;
+    /** The configuration that the stream has from here on, if the container tells it here; it may be the one before. */
+    public @Nullable Payload newConfiguration() {
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer data = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
+            if (data == null || data.isNull()) {
+                return null;
+            }
+            byte[] bytes = new byte[Math.toIntExact(size.get())];
+            data.get(bytes);
+            return Payload.wrap(bytes);
+        }
     }
 
     public int sizeBytes() {

@@ -28,6 +28,7 @@ final class CopyScan {
     private static final String CHANGED = "its parameter sets change on the way";
 
     private final @Nullable AvcStream stream;
+    private final Payload configuration;
     private final List<Start> starts = new ArrayList<>();
     private final Set<Long> gopTicks = new HashSet<>();
     private @Nullable String obstacle;
@@ -38,8 +39,9 @@ final class CopyScan {
     private long lastSlot = -1;
     private long totalBytes;
 
-    private CopyScan(@Nullable AvcStream stream, @Nullable String obstacle) {
+    private CopyScan(@Nullable AvcStream stream, Payload configuration, @Nullable String obstacle) {
         this.stream = stream;
+        this.configuration = configuration;
         this.obstacle = obstacle;
     }
 
@@ -60,9 +62,9 @@ final class CopyScan {
                         case 1 -> stream.allowsFields() ? "it is coded for interlaced pictures" : null;
                         default -> "it has several sequence parameter sets";
                     };
-            return new CopyScan(stream, obstacle);
+            return new CopyScan(stream, configuration, obstacle);
         } catch (MediaParseException e) {
-            return new CopyScan(null, "its parameter sets cannot be read");
+            return new CopyScan(null, configuration, "its parameter sets cannot be read");
         }
     }
 
@@ -103,7 +105,8 @@ final class CopyScan {
             return "its decode times do not rise";
         }
         Payload stored = Payload.wrap(packet.bytes());
-        if (packet.changesConfiguration() || !known.keepsParameters(stored)) {
+        Payload told = packet.newConfiguration();
+        if ((told != null && !told.equals(configuration)) || !known.keepsParameters(stored)) {
             return CHANGED;
         }
         Payload sample = known.sample(stored);
