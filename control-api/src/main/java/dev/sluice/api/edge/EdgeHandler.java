@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.EOFException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,7 +161,8 @@ public final class EdgeHandler implements Handler<HttpServerRequest> {
     private void observe(Future<Void> sent, EdgeReply reply, EdgePath path) {
         HttpServerResponse response = reply.response();
         sent.onFailure(failure -> RequestIds.traceOf(response).during(() -> {
-            if (!response.closed()) {
+            // A player that seeks hangs up; that may be known by the failure alone.
+            if (!response.closed() && !(failure instanceof ClosedChannelException)) {
                 log.warn("File {} could not be sent whole: {}", path.storeKey(), failure.toString());
                 reply.fail(toApiException(failure, path));
             }
