@@ -20,6 +20,8 @@ public interface MultipartObjects {
     long MIN_PART_BYTES = 5L << 20;
     /** Parts are numbered from 1 to this. */
     int MAX_PARTS = 10_000;
+    /** Of a part whose place depends on parts that do not exist yet. */
+    long UNKNOWN_OFFSET = -1;
 
     /** Starts an object; returns the id that the other calls name it by. */
     String begin(String key, ObjectMetadata metadata) throws ObjectStoreException;
@@ -27,8 +29,12 @@ public interface MultipartObjects {
     /**
      * Returns what {@link #complete} wants of the part, once it is durable. Keeps nothing of the body: its bytes may
      * change after the return, also by an exception.
+     *
+     * @param offsetBytes where the part begins in the object, or {@link #UNKNOWN_OFFSET}: a store may write it there.
+     *     The object is made of the parts one after another all the same
      */
-    PartReceipt putPart(String key, String multipartId, int partNumber, List<Payload> body) throws ObjectStoreException;
+    PartReceipt putPart(String key, String multipartId, int partNumber, long offsetBytes, List<Payload> body)
+            throws ObjectStoreException;
 
     /** The parts that are there, by number. */
     List<PartReceipt> parts(String key, String multipartId) throws ObjectStoreException;

@@ -45,7 +45,7 @@ final class ChunkReceiver {
                     requireEnd(source, chunkBytes);
                     checksums.verify();
                 }
-                put(upload, plan, number, etags, part);
+                put(upload, plan, number, done, etags, part);
             }
         }
         UploadChunk chunk = new UploadChunk(number, chunkBytes, etags);
@@ -70,13 +70,14 @@ final class ChunkReceiver {
         return UploadException.ended(state);
     }
 
-    private void put(Upload upload, ChunkPlan plan, int number, List<String> etags, byte[] part)
+    private void put(Upload upload, ChunkPlan plan, int number, int done, List<String> etags, byte[] part)
             throws ObjectStoreException {
         List<Payload> body = List.of(Payload.wrap(part));
         if (plan.areParts()) {
             int partNumber = plan.firstPartOf(number) + etags.size();
+            long offset = (number - 1L) * plan.chunkBytes() + done;
             etags.add(ports.multipart()
-                    .putPart(upload.sourceKey(), upload.multipartId(), partNumber, body)
+                    .putPart(upload.sourceKey(), upload.multipartId(), partNumber, offset, body)
                     .etag());
         } else {
             ports.objects().put(upload.chunkKey(number), body, KEPT_ASIDE);

@@ -62,7 +62,9 @@ final class PartJoiner {
             throw new IllegalStateException("more parts than were planned of " + upload.id());
         }
         Payload bytes = Payload.wrap(filled == part.length ? part : Arrays.copyOf(part, filled));
-        receipts.add(ports.multipart().putPart(upload.sourceKey(), upload.multipartId(), number, List.of(bytes)));
+        long offset = (number - 1L) * partBytes;
+        receipts.add(
+                ports.multipart().putPart(upload.sourceKey(), upload.multipartId(), number, offset, List.of(bytes)));
         filled = 0;
     }
 

@@ -145,7 +145,12 @@ final class SequentialReceiver {
         requireRoom();
         byte[] bytes = filled == part.length ? part : Arrays.copyOf(part, filled);
         String etag = ports.multipart()
-                .putPart(upload.sourceKey(), upload.multipartId(), parts + 1, List.of(Payload.wrap(bytes)))
+                .putPart(
+                        upload.sourceKey(),
+                        upload.multipartId(),
+                        parts + 1,
+                        offset - filled,
+                        List.of(Payload.wrap(bytes)))
                 .etag();
         parts++;
         unwritten.add(new UploadChunk(parts, filled, List.of(etag)));

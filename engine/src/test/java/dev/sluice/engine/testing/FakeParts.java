@@ -115,7 +115,8 @@ public final class FakeParts implements ObjectStore, MultipartObjects {
     }
 
     @Override
-    public synchronized PartReceipt putPart(String key, String multipartId, int partNumber, List<Payload> body)
+    public synchronized PartReceipt putPart(
+            String key, String multipartId, int partNumber, long offsetBytes, List<Payload> body)
             throws ObjectStoreException {
         check();
         byte[] bytes = joined(body);

@@ -107,7 +107,7 @@ class UploadsTest {
         put(rig.uploads, upload, file, 1);
         put(rig.uploads, upload, file, 2);
         rig.store.putPart(
-                upload.sourceKey(), upload.multipartId(), 1, List.of(Payload.wrap(UploadRig.random(5 * MIB + 1))));
+                upload.sourceKey(), upload.multipartId(), 1, 0, List.of(Payload.wrap(UploadRig.random(5 * MIB + 1))));
 
         assertRefused(Problem.CONFLICT, "missing: 1", () -> rig.uploads.complete(current(upload)));
         put(rig.uploads, current(upload), file, 1);

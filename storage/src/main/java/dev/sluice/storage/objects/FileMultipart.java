@@ -9,11 +9,7 @@ import dev.sluice.media.io.Payload;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,28 +17,21 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Objects in parts as directories of files beside the store's objects. A directory is named by its id and holds
- * {@link MultipartHead} and one file for each part, {@code NUMBER.TAG}. Unlike what is staged they outlive a restart.
+ * Objects in parts as directories of files beside the store's objects, each named by its id: see {@link PartDirectory}
+ * for what is in one. Unlike what is staged they outlive a restart.
  *
- * <p>The tag is made of the part's size and CRC-32C. It tells one version of a part from another and the same bytes
- * sent again from other bytes; it guards against no forger, who would only spoil an upload of their own, and costs a
- * tenth of what MD5 does.
+ * <p>The first version of a part is written to its place in the body, which then needs no copy to become the object.
+ * What has a number or bytes that are taken, or does not know its place, goes aside, into a file of its own.
  *
  * <p>The lock of a directory is held while its files change, never while bytes are written.
  */
@@ -50,12 +39,15 @@ final class FileMultipart implements MultipartObjects {
     /** Within the root; no key has this character. */
     static final String DIRECTORY = ".parts~";
 
-    private static final Pattern PART_NAME = Pattern.compile("([0-9]{5})\\.([0-9a-f]{16})");
+    /** Far more than any object has, and far from where sums of numbers end. */
+    private static final long MAX_OFFSET_BYTES = 1L << 52;
+
     private static final int LOCKS = 64;
     private static final Logger log = LoggerFactory.getLogger(FileMultipart.class);
 
     private final FileObjectStore store;
     private final Path root;
+    private final PartClaims claims = new PartClaims();
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
     FileMultipart(FileObjectStore store, Path root) {
@@ -66,11 +58,12 @@ final class FileMultipart implements MultipartObjects {
         }
     }
 
-    /** Removes what a crash left without a head. */
+    /** Removes what a crash left of objects that were not begun, completed or aborted. */
     void open() throws IOException {
-        for (Path directory : children(root)) {
-            if (!Files.exists(directory.resolve(MultipartHead.NAME))) {
-                remove(directory);
+        for (Path path : PartDirectory.children(root)) {
+            PartDirectory directory = new PartDirectory(path);
+            if (!directory.hasHead() || directory.isOver(directory.parts())) {
+                directory.remove();
             }
         }
     }
@@ -104,23 +97,22 @@ final class FileMultipart implements MultipartObjects {
     }
 
     @Override
-    public PartReceipt putPart(String key, String multipartId, int partNumber, List<Payload> body)
+    public PartReceipt putPart(String key, String multipartId, int partNumber, long offsetBytes, List<Payload> body)
             throws ObjectStoreException {
-        requirePartNumber(partNumber);
-        Path directory = directory(key, multipartId);
+        requirePart(partNumber, offsetBytes);
+        MultipartHead head = head(key, multipartId);
+        PartDirectory directory = directory(multipartId);
         String tag = tag(body);
+        StoredPart aside = new StoredPart(partNumber, tag, StoredPart.ASIDE);
+        StoredPart place = offsetBytes == UNKNOWN_OFFSET
+                ? aside
+                : aside.at(ObjectFile.headBytes(key, head.metadata()) + offsetBytes);
         try {
-            Path staged = store.stage(channel -> write(channel, body));
-            try {
-                ReentrantLock lock = lock(multipartId);
-                lock.lock();
-                try {
-                    replace(directory, partNumber, tag, staged);
-                } finally {
-                    lock.unlock();
-                }
-            } finally {
-                Files.deleteIfExists(staged);
+            Optional<FileChannel> channel = place.isInBody() ? claim(multipartId, directory, place) : Optional.empty();
+            if (channel.isPresent()) {
+                putInPlace(multipartId, directory, place, channel.get(), body);
+            } else {
+                putAside(multipartId, directory, aside, body);
             }
             return new PartReceipt(partNumber, PayloadRange.sizeBytes(body), tag);
         } catch (NoSuchFileException gone) {
@@ -133,60 +125,95 @@ final class FileMultipart implements MultipartObjects {
     private static String tag(List<Payload> body) {
         CRC32C checksum = new CRC32C();
         body.forEach(piece -> piece.addTo(checksum));
-        return "%08x%08x".formatted(PayloadRange.sizeBytes(body), checksum.getValue());
+        return StoredPart.tag(PayloadRange.sizeBytes(body), checksum.getValue());
     }
 
-    private static void write(FileChannel channel, List<Payload> body) throws IOException {
-        for (Payload piece : body) {
-            ObjectFile.writeFully(channel, piece.buffer());
-        }
-        channel.force(true);
-    }
-
-    private static void replace(Path directory, int partNumber, String tag, Path staged) throws IOException {
-        String name = "%05d.%s".formatted(partNumber, tag);
-        Files.move(staged, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        FileObjectStore.sync(directory);
-        try (DirectoryStream<Path> older = Files.newDirectoryStream(directory, "%05d.*".formatted(partNumber))) {
-            for (Path file : older) {
-                if (!name(file).equals(name)) {
-                    Files.deleteIfExists(file);
-                }
+    /** The body, opened for this part alone to be written in its place; empty when the part must go aside. */
+    private Optional<FileChannel> claim(String multipartId, PartDirectory directory, StoredPart place)
+            throws IOException {
+        ReentrantLock lock = lock(multipartId);
+        lock.lock();
+        try {
+            List<StoredPart> recorded = directory.parts();
+            if (directory.isOver(recorded)) {
+                throw new NoSuchFileException(directory.path().toString());
             }
-        } catch (DirectoryIteratorException failure) {
-            throw failure.getCause();
+            boolean isFree = Stream.concat(recorded.stream(), claims.of(multipartId).stream())
+                    .noneMatch(other -> other.number() == place.number() || other.overlaps(place));
+            if (!isFree) {
+                return Optional.empty();
+            }
+            FileChannel channel = directory.openBody();
+            claims.add(multipartId, place);
+            return Optional.of(channel);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void putInPlace(
+            String multipartId, PartDirectory directory, StoredPart place, FileChannel claimed, List<Payload> body)
+            throws IOException {
+        boolean written = false;
+        try {
+            try (FileChannel channel = claimed) {
+                long position = place.position();
+                for (Payload piece : body) {
+                    ObjectFile.writeFully(channel, piece.buffer(), position);
+                    position += piece.sizeBytes();
+                }
+                channel.force(true);
+            }
+            written = true;
+        } finally {
+            ReentrantLock lock = lock(multipartId);
+            lock.lock();
+            try {
+                claims.end(multipartId, place);
+                if (written) {
+                    directory.record(place);
+                } else {
+                    directory.cutBody(claims.of(multipartId));
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void putAside(String multipartId, PartDirectory directory, StoredPart aside, List<Payload> body)
+            throws IOException {
+        Path staged = store.stage(channel -> {
+            for (Payload piece : body) {
+                ObjectFile.writeFully(channel, piece.buffer());
+            }
+            channel.force(true);
+        });
+        try {
+            ReentrantLock lock = lock(multipartId);
+            lock.lock();
+            try {
+                directory.takeAside(aside, staged);
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            Files.deleteIfExists(staged);
         }
     }
 
     @Override
     public List<PartReceipt> parts(String key, String multipartId) throws ObjectStoreException {
-        Path directory = directory(key, multipartId);
+        head(key, multipartId);
         try {
-            return List.copyOf(receipts(directory).values());
+            return directory(multipartId).newest().values().stream()
+                    .map(part -> new PartReceipt(part.number(), part.sizeBytes(), part.tag()))
+                    .toList();
         } catch (NoSuchFileException gone) {
             throw noSuchObject(key, multipartId);
         } catch (IOException failure) {
             throw store.failed("list of parts", key, failure, /* nameInTheWay= */ false);
         }
-    }
-
-    /** The newest of each number: a crash may have left the one that it replaced. */
-    private static Map<Integer, PartReceipt> receipts(Path directory) throws IOException {
-        Map<Integer, PartReceipt> receipts = new TreeMap<>();
-        Map<Integer, Instant> times = new HashMap<>();
-        for (Path file : children(directory)) {
-            Matcher name = PART_NAME.matcher(name(file));
-            if (name.matches()) {
-                int number = Integer.parseInt(name.group(1));
-                Instant written = Files.getLastModifiedTime(file).toInstant();
-                Instant other = times.get(number);
-                if (other == null || written.isAfter(other)) {
-                    times.put(number, written);
-                    receipts.put(number, new PartReceipt(number, Files.size(file), name.group(2)));
-                }
-            }
-        }
-        return receipts;
     }
 
     @Override
@@ -195,64 +222,27 @@ final class FileMultipart implements MultipartObjects {
         ReentrantLock lock = lock(multipartId);
         lock.lock();
         try {
-            Path directory = path(multipartId);
-            Optional<MultipartHead> head = MultipartHead.read(directory);
-            if (head.isEmpty() || !head.get().key().equals(key)) {
+            PartDirectory directory = directory(multipartId);
+            Optional<MultipartHead> head = MultipartHead.read(directory.path());
+            boolean isOurs = head.isPresent() && head.get().key().equals(key);
+            boolean isOver = isOurs && directory.isOver(directory.parts());
+            if (!isOurs || isOver) {
                 if (store.head(key).isEmpty()) {
                     throw noSuchObject(key, multipartId);
                 }
-                return;
+            } else {
+                PartAssembly assembly = PartAssembly.of(store, directory, head.get(), parts);
+                boolean isBeingWritten = !claims.of(multipartId).isEmpty();
+                assembly.publish(isBeingWritten);
             }
-            Path staged = assemble(key, head.get().metadata(), files(key, directory, parts));
-            try {
-                store.publish(staged, key);
-            } finally {
-                Files.deleteIfExists(staged);
+            if (isOurs) {
+                directory.remove();
             }
-            remove(directory);
         } catch (IOException failure) {
             throw store.failed("completion", key, failure, /* nameInTheWay= */ false);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static List<Path> files(String key, Path directory, List<PartReceipt> parts)
-            throws ObjectStoreException, IOException {
-        List<Path> files = new ArrayList<>();
-        int previous = 0;
-        for (PartReceipt part : parts) {
-            Path file = directory.resolve("%05d.%s".formatted(part.partNumber(), part.etag()));
-            boolean known = part.partNumber() > previous
-                    && PART_NAME.matcher(name(file)).matches()
-                    && Files.exists(file);
-            if (!known) {
-                throw refused("part " + part.partNumber() + " of " + key + " is not there, or not in order");
-            }
-            if (Files.size(file) < MIN_PART_BYTES
-                    && part.partNumber() < parts.getLast().partNumber()) {
-                throw refused("part " + part.partNumber() + " of " + key + " is too small");
-            }
-            previous = part.partNumber();
-            files.add(file);
-        }
-        if (files.isEmpty()) {
-            throw refused("there is no part of " + key);
-        }
-        return files;
-    }
-
-    /** One part that needs no head is linked; file systems that share extents do so for the others. */
-    private Path assemble(String key, ObjectMetadata metadata, List<Path> files) throws IOException {
-        if (files.size() == 1 && ObjectFile.isPlain(files.getFirst(), key, metadata)) {
-            Path staged = store.stagedName();
-            try {
-                return Files.createLink(staged, files.getFirst());
-            } catch (UnsupportedOperationException | FileSystemException noLinks) {
-                log.debug("{} is copied, not linked: {}", files.getFirst(), noLinks.toString());
-            }
-        }
-        return store.stage(channel -> ObjectFile.join(channel, key, files, metadata));
     }
 
     @Override
@@ -261,11 +251,11 @@ final class FileMultipart implements MultipartObjects {
         ReentrantLock lock = lock(multipartId);
         lock.lock();
         try {
-            Path directory = path(multipartId);
-            if (MultipartHead.read(directory)
+            PartDirectory directory = directory(multipartId);
+            if (MultipartHead.read(directory.path())
                     .filter(head -> head.key().equals(key))
                     .isPresent()) {
-                remove(directory);
+                directory.remove();
             }
         } catch (IOException failure) {
             throw store.failed("abort", key, failure, /* nameInTheWay= */ false);
@@ -281,14 +271,16 @@ final class FileMultipart implements MultipartObjects {
         ObjectNames.requireLimit(limit);
         List<UnfinishedObject> found = new ArrayList<>();
         try {
-            for (Path directory : children(root)) {
+            for (Path directory : PartDirectory.children(root)) {
                 Optional<MultipartHead> head = MultipartHead.read(directory);
                 if (head.isPresent()
                         && found.size() < limit
                         && head.get().key().startsWith(keyPrefix)
                         && head.get().begunAt().isBefore(begunBefore)) {
                     found.add(new UnfinishedObject(
-                            head.get().key(), name(directory), head.get().begunAt()));
+                            head.get().key(),
+                            PartDirectory.name(directory),
+                            head.get().begunAt()));
                 }
             }
         } catch (IOException failure) {
@@ -303,55 +295,24 @@ final class FileMultipart implements MultipartObjects {
         return Optional.empty();
     }
 
-    /** The head last: until then the directory is found again. */
-    private static void remove(Path directory) throws IOException {
-        Set<Path> files = new HashSet<>(children(directory));
-        Path head = directory.resolve(MultipartHead.NAME);
-        files.remove(head);
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
-        Files.deleteIfExists(head);
-        try {
-            Files.deleteIfExists(directory);
-        } catch (DirectoryNotEmptyException stays) {
-            log.warn("{} stays: something else is in it", directory);
-        }
-    }
-
-    private static List<Path> children(Path directory) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            entries.forEach(files::add);
-        } catch (NoSuchFileException none) {
-            return files;
-        } catch (DirectoryIteratorException failure) {
-            throw failure.getCause();
-        }
-        return files;
-    }
-
     /** Of an object that was begun with this key. */
-    private Path directory(String key, String multipartId) throws ObjectStoreException {
+    private MultipartHead head(String key, String multipartId) throws ObjectStoreException {
         ObjectNames.requireKey(key);
-        Path directory = path(multipartId);
+        PartDirectory directory = directory(multipartId);
         try {
-            if (MultipartHead.read(directory)
+            return MultipartHead.read(directory.path())
                     .filter(head -> head.key().equals(key))
-                    .isEmpty()) {
-                throw noSuchObject(key, multipartId);
-            }
+                    .orElseThrow(() -> noSuchObject(key, multipartId));
         } catch (IOException failure) {
             throw store.failed("look at parts", key, failure, /* nameInTheWay= */ false);
         }
-        return directory;
     }
 
-    private Path path(String multipartId) throws ObjectStoreException {
+    private PartDirectory directory(String multipartId) throws ObjectStoreException {
         try {
-            return root.resolve(UUID.fromString(multipartId).toString());
+            return new PartDirectory(root.resolve(UUID.fromString(multipartId).toString()));
         } catch (IllegalArgumentException notOurs) {
-            throw refused("no object in parts has such an id");
+            throw PartAssembly.refused("no object in parts has such an id");
         }
     }
 
@@ -359,21 +320,16 @@ final class FileMultipart implements MultipartObjects {
         return locks[Math.floorMod(multipartId.hashCode(), LOCKS)];
     }
 
-    private static String name(Path path) {
-        return String.valueOf(path.getFileName());
-    }
-
-    private static void requirePartNumber(int partNumber) {
+    private static void requirePart(int partNumber, long offsetBytes) {
         if (partNumber < 1 || partNumber > MAX_PARTS) {
             throw new IllegalArgumentException("parts are 1 to " + MAX_PARTS + ", not " + partNumber);
+        }
+        if (offsetBytes != UNKNOWN_OFFSET && (offsetBytes < 0 || offsetBytes > MAX_OFFSET_BYTES)) {
+            throw new IllegalArgumentException("a part at byte " + offsetBytes);
         }
     }
 
     private static ObjectStoreException noSuchObject(String key, String multipartId) {
-        return refused("no parts of " + key + " with the id " + multipartId);
-    }
-
-    private static ObjectStoreException refused(String reason) {
-        return new ObjectStoreException(reason, /* retryable= */ false, new IllegalArgumentException(reason));
+        return PartAssembly.refused("no parts of " + key + " with the id " + multipartId);
     }
 }

@@ -60,28 +60,51 @@ record ObjectFile(ObjectMetadata metadata, int headBytes, long sizeBytes) {
         return !metadata.equals(UsualMetadata.of(key)) || beginsWithMagic(start);
     }
 
-    /** Whether the bytes of such a file, unchanged, are the file of this object. */
-    static boolean isPlain(Path bytes, String key, ObjectMetadata metadata) throws IOException {
-        try (FileChannel channel = FileChannel.open(bytes, StandardOpenOption.READ)) {
-            byte[] start = readFully(channel, 0, (int) Math.min(channel.size(), MAGIC.length));
+    /** Bytes of an object that lie in a file. */
+    record Piece(Path file, long offset, long sizeBytes) {}
+
+    /** Whether bytes that begin with the piece are, unchanged, the file of this object. */
+    static boolean isPlain(Piece first, String key, ObjectMetadata metadata) throws IOException {
+        try (FileChannel channel = FileChannel.open(first.file(), StandardOpenOption.READ)) {
+            byte[] start = readFully(channel, first.offset(), (int) Math.min(first.sizeBytes(), MAGIC.length));
             return !needsHead(key, List.of(Payload.wrap(start)), metadata);
         }
     }
 
+    /** Where the bytes of the object begin in its file, whatever they are but the magic. */
+    static int headBytes(String key, ObjectMetadata metadata) {
+        return metadata.equals(UsualMetadata.of(key)) ? 0 : head(metadata).remaining();
+    }
+
+    /** Puts the head before bytes that leave {@link #headBytes} for it. */
+    static void writeHead(FileChannel channel, String key, ObjectMetadata metadata) throws IOException {
+        if (headBytes(key, metadata) > 0) {
+            writeFully(channel, head(metadata), 0);
+        }
+    }
+
     /** Writes a whole new file of what lies in other files, one after another, and brings it to the disk. */
-    static void join(FileChannel channel, String key, List<Path> pieces, ObjectMetadata metadata) throws IOException {
+    static void join(FileChannel channel, String key, List<Piece> pieces, ObjectMetadata metadata) throws IOException {
         if (!pieces.isEmpty() && !isPlain(pieces.getFirst(), key, metadata)) {
             writeFully(channel, head(metadata));
         }
-        for (Path piece : pieces) {
-            try (FileChannel from = FileChannel.open(piece, StandardOpenOption.READ)) {
-                long size = from.size();
-                for (long done = 0; done < size; ) {
-                    done += from.transferTo(done, size - done, channel);
-                }
-            }
+        for (Piece piece : pieces) {
+            append(channel, piece);
         }
         channel.force(true);
+    }
+
+    /** Copies to where the channel is; file systems that share extents do so. */
+    static void append(FileChannel channel, Piece piece) throws IOException {
+        try (FileChannel from = FileChannel.open(piece.file(), StandardOpenOption.READ)) {
+            for (long done = 0; done < piece.sizeBytes(); ) {
+                long copied = from.transferTo(piece.offset() + done, piece.sizeBytes() - done, channel);
+                if (copied <= 0) {
+                    throw new EOFException("a part became shorter while it was copied");
+                }
+                done += copied;
+            }
+        }
     }
 
     /** From an offset within the object, cut at its end. */
@@ -130,6 +153,15 @@ record ObjectFile(ObjectMetadata metadata, int headBytes, long sizeBytes) {
         while (bytes.position() < end) {
             bytes.limit(Math.min(end, bytes.position() + CHUNK_BYTES));
             channel.write(bytes);
+        }
+    }
+
+    static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        int end = bytes.limit();
+        long start = position - bytes.position();
+        while (bytes.position() < end) {
+            bytes.limit(Math.min(end, bytes.position() + CHUNK_BYTES));
+            channel.write(bytes, start + bytes.position());
         }
     }
 

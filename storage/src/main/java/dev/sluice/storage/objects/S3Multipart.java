@@ -62,7 +62,7 @@ final class S3Multipart implements MultipartObjects {
     }
 
     @Override
-    public PartReceipt putPart(String key, String multipartId, int partNumber, List<Payload> body)
+    public PartReceipt putPart(String key, String multipartId, int partNumber, long offsetBytes, List<Payload> body)
             throws ObjectStoreException {
         ObjectNames.requireKey(key);
         PayloadRange part = PayloadRange.whole(body);

@@ -45,7 +45,7 @@ class FileMultipartTest extends MultipartContract {
     void complete_leavesNoPartsBehind_andListsNone() throws Exception {
         ObjectMetadata usual = UsualMetadata.of("u/a.mp4");
         String id = objects().begin("u/a.mp4", usual);
-        objects().putPart("u/a.mp4", id, 1, List.of(ObjectStoreContract.bytes("plain")));
+        objects().putPart("u/a.mp4", id, 1, 0, List.of(ObjectStoreContract.bytes("plain")));
         assertThat(store.list("", "", 10)).isEmpty();
 
         objects().complete("u/a.mp4", id, objects().parts("u/a.mp4", id));
@@ -71,7 +71,7 @@ class FileMultipartTest extends MultipartContract {
         String id = objects().begin(KEY, VIDEO);
         objects().abort(KEY, id);
 
-        assertRefused(() -> objects().putPart(KEY, id, 1, List.of(ObjectStoreContract.bytes("x"))));
+        assertRefused(() -> objects().putPart(KEY, id, 1, 0, List.of(ObjectStoreContract.bytes("x"))));
         assertRefused(() -> objects().parts(KEY, id));
     }
 

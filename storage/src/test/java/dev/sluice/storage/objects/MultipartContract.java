@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 abstract class MultipartContract {
     static final String KEY = "uploads/u/source";
     static final ObjectMetadata VIDEO = new ObjectMetadata("video/quicktime", "");
-    private static final int PART_BYTES = (int) MultipartObjects.MIN_PART_BYTES;
+    static final int PART_BYTES = (int) MultipartObjects.MIN_PART_BYTES;
 
     abstract ObjectStore store();
 
@@ -43,7 +43,7 @@ abstract class MultipartContract {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Callable<PartReceipt>> puts = new ArrayList<>();
             for (int number : List.of(3, 1, 4, 2)) {
-                puts.add(() -> objects().putPart(KEY, id, number, List.of(part(file, number))));
+                puts.add(() -> objects().putPart(KEY, id, number, offset(number), List.of(part(file, number))));
             }
             for (Future<PartReceipt> put : threads.invokeAll(puts)) {
                 put.get();
@@ -64,11 +64,11 @@ abstract class MultipartContract {
     @Test
     void part_putAgain_isReplaced() throws Exception {
         String id = objects().begin(KEY, VIDEO);
-        PartReceipt first = objects().putPart(KEY, id, 1, List.of(ObjectStoreContract.bytes("first version")));
-        PartReceipt second = objects().putPart(KEY, id, 1, List.of(ObjectStoreContract.bytes("second")));
+        PartReceipt first = objects().putPart(KEY, id, 1, 0, List.of(ObjectStoreContract.bytes("first version")));
+        PartReceipt second = objects().putPart(KEY, id, 1, 0, List.of(ObjectStoreContract.bytes("second")));
 
         assertThat(objects().parts(KEY, id)).containsExactly(second);
-        assertThat(objects().putPart(KEY, id, 1, List.of(ObjectStoreContract.bytes("second"))))
+        assertThat(objects().putPart(KEY, id, 1, 0, List.of(ObjectStoreContract.bytes("second"))))
                 .isEqualTo(second);
         assertThat(first.etag()).isNotEqualTo(second.etag());
         objects().complete(KEY, id, List.of(second));
@@ -78,7 +78,8 @@ abstract class MultipartContract {
     @Test
     void complete_doneAgain_succeeds() throws Exception {
         String id = objects().begin(KEY, VIDEO);
-        List<PartReceipt> parts = List.of(objects().putPart(KEY, id, 1, List.of(ObjectStoreContract.bytes("whole"))));
+        List<PartReceipt> parts =
+                List.of(objects().putPart(KEY, id, 1, 0, List.of(ObjectStoreContract.bytes("whole"))));
         objects().complete(KEY, id, parts);
 
         objects().complete(KEY, id, parts);
@@ -89,7 +90,7 @@ abstract class MultipartContract {
     @Test
     void complete_ofPartsThatAreNotThere_isRefusedForGood() throws Exception {
         String id = objects().begin(KEY, VIDEO);
-        PartReceipt real = objects().putPart(KEY, id, 1, List.of(ObjectStoreContract.bytes("whole")));
+        PartReceipt real = objects().putPart(KEY, id, 1, 0, List.of(ObjectStoreContract.bytes("whole")));
 
         assertRefused(() -> objects().complete(KEY, id, List.of(real, new PartReceipt(2, 5, "0".repeat(32)))));
         assertThat(store().head(KEY)).isEmpty();
@@ -98,7 +99,7 @@ abstract class MultipartContract {
     @Test
     void abort_forgetsParts_andMayBeRepeated() throws Exception {
         String id = objects().begin(KEY, VIDEO);
-        objects().putPart(KEY, id, 1, List.of(ObjectStoreContract.bytes("x")));
+        objects().putPart(KEY, id, 1, 0, List.of(ObjectStoreContract.bytes("x")));
 
         objects().abort(KEY, id);
         objects().abort(KEY, id);
@@ -127,11 +128,11 @@ abstract class MultipartContract {
     void parts_ofAnEarlierProcess_areStillThere() throws Exception {
         byte[] file = random(PART_BYTES + 5);
         String id = objects().begin(KEY, VIDEO);
-        objects().putPart(KEY, id, 1, List.of(part(file, 1)));
+        objects().putPart(KEY, id, 1, 0, List.of(part(file, 1)));
 
         MultipartObjects later = reopened();
 
-        later.putPart(KEY, id, 2, List.of(part(file, 2)));
+        later.putPart(KEY, id, 2, offset(2), List.of(part(file, 2)));
         later.complete(KEY, id, later.parts(KEY, id));
         assertThat(read()).isEqualTo(file);
     }
@@ -141,12 +142,16 @@ abstract class MultipartContract {
         return store().read(KEY, 0, size).orElseThrow().toByteArray();
     }
 
-    private static Payload part(byte[] file, int number) {
-        int from = (number - 1) * PART_BYTES;
+    static long offset(int number) {
+        return (number - 1L) * PART_BYTES;
+    }
+
+    static Payload part(byte[] file, int number) {
+        int from = (int) offset(number);
         return Payload.wrap(Arrays.copyOfRange(file, from, Math.min(file.length, from + PART_BYTES)));
     }
 
-    private static byte[] random(int sizeBytes) {
+    static byte[] random(int sizeBytes) {
         byte[] bytes = new byte[sizeBytes];
         new Random(4).nextBytes(bytes);
         return bytes;

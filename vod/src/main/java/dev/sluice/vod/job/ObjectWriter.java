@@ -79,7 +79,7 @@ final class ObjectWriter implements AutoCloseable {
             if (pendingBytes > 0) {
                 putPart();
             }
-            receipts.addFirst(parts.putPart(key, id, FIRST_PART, first));
+            receipts.addFirst(parts.putPart(key, id, FIRST_PART, MultipartObjects.UNKNOWN_OFFSET, first));
             parts.complete(key, id, receipts);
         }
         finished = true;
@@ -104,7 +104,8 @@ final class ObjectWriter implements AutoCloseable {
             id = parts.begin(key, metadata);
             multipartId = id;
         }
-        receipts.add(parts.putPart(key, id, FIRST_PART + 1 + receipts.size(), pending));
+        receipts.add(
+                parts.putPart(key, id, FIRST_PART + 1 + receipts.size(), MultipartObjects.UNKNOWN_OFFSET, pending));
         pending.clear();
         pendingBytes = 0;
     }

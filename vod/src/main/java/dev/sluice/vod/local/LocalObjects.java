@@ -137,9 +137,9 @@ final class LocalObjects implements ObjectStore, MultipartObjects {
     }
 
     @Override
-    public PartReceipt putPart(String key, String multipartId, int partNumber, List<Payload> body)
+    public PartReceipt putPart(String key, String multipartId, int partNumber, long offsetBytes, List<Payload> body)
             throws ObjectStoreException {
-        return parts(key).putPart(name(key), multipartId, partNumber, body);
+        return parts(key).putPart(name(key), multipartId, partNumber, offsetBytes, body);
     }
 
     @Override

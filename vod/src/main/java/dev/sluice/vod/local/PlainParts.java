@@ -49,7 +49,7 @@ final class PlainParts implements MultipartObjects {
     }
 
     @Override
-    public PartReceipt putPart(String key, String multipartId, int partNumber, List<Payload> body)
+    public PartReceipt putPart(String key, String multipartId, int partNumber, long offsetBytes, List<Payload> body)
             throws ObjectStoreException {
         if (partNumber < 1 || partNumber > MAX_PARTS) {
             throw new IllegalArgumentException("parts are 1 to " + MAX_PARTS + ", not " + partNumber);

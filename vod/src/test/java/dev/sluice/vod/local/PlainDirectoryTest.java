@@ -56,7 +56,7 @@ class PlainDirectoryTest {
         for (String key : List.of("b/2", "a", "b/1", "c")) {
             directory.put(key, List.of(text(key)), METADATA);
         }
-        directory.multipart().putPart("d", directory.multipart().begin("d", METADATA), 1, List.of(text("x")));
+        directory.multipart().putPart("d", directory.multipart().begin("d", METADATA), 1, 0, List.of(text("x")));
 
         assertThat(keys(directory.list("", "", 10))).containsExactly("a", "b/1", "b/2", "c");
         assertThat(keys(directory.list("b/", "b/1", 10))).containsExactly("b/2");
@@ -74,9 +74,9 @@ class PlainDirectoryTest {
     void parts_inAnyOrderAndReplaced_makeOneObject_andCompletingAgainIsFine() throws Exception {
         MultipartObjects parts = directory.multipart();
         String id = parts.begin("film.mp4", METADATA);
-        PartReceipt second = parts.putPart("film.mp4", id, 2, List.of(text("two")));
-        PartReceipt replaced = parts.putPart("film.mp4", id, 1, List.of(text("old")));
-        PartReceipt first = parts.putPart("film.mp4", id, 1, List.of(text("one")));
+        PartReceipt second = parts.putPart("film.mp4", id, 2, 3, List.of(text("two")));
+        PartReceipt replaced = parts.putPart("film.mp4", id, 1, 0, List.of(text("old")));
+        PartReceipt first = parts.putPart("film.mp4", id, 1, 0, List.of(text("one")));
         assertThat(parts.unfinished("film", Instant.MAX, 10)).hasSize(1);
 
         assertThatThrownBy(() -> parts.complete("film.mp4", id, List.of(replaced, second)))
@@ -94,7 +94,7 @@ class PlainDirectoryTest {
     void aborted_leavesNothing() throws Exception {
         MultipartObjects parts = directory.multipart();
         String id = parts.begin("film.mp4", METADATA);
-        parts.putPart("film.mp4", id, 1, List.of(text("one")));
+        parts.putPart("film.mp4", id, 1, 0, List.of(text("one")));
 
         parts.abort("film.mp4", id);
         parts.abort("film.mp4", id);

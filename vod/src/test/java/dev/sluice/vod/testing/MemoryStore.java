@@ -113,7 +113,8 @@ public final class MemoryStore implements ObjectStore, MultipartObjects {
     }
 
     @Override
-    public synchronized PartReceipt putPart(String key, String multipartId, int partNumber, List<Payload> body) {
+    public synchronized PartReceipt putPart(
+            String key, String multipartId, int partNumber, long offsetBytes, List<Payload> body) {
         byte[] bytes = joined(body);
         open(multipartId).parts.put(partNumber, bytes);
         return new PartReceipt(partNumber, bytes.length, Integer.toString(partNumber));
