@@ -113,6 +113,23 @@ public record VideoEncoderSettings(
                 id);
     }
 
+    /** Pictures are decoded in the order in which they are shown. */
+    public VideoEncoderSettings withLowLatency() {
+        return new VideoEncoderSettings(
+                width,
+                height,
+                bitrateBps,
+                maxBitrateBps,
+                bufferBits,
+                frameRate,
+                preset,
+                threads,
+                true,
+                colour,
+                crf,
+                parameterSetId);
+    }
+
     public boolean holdsQuality() {
         return crf != BY_BITRATE;
     }

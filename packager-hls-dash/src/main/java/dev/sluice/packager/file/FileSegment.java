@@ -7,8 +7,9 @@ import dev.sluice.media.io.Payload;
  *
  * @param entry what is remembered of it
  * @param payload moof and mdat
+ * @param compositionShiftTicks the least that, added to all composition offsets, leaves none below zero
  */
-public record FileSegment(SegmentEntry entry, Payload payload) {
+public record FileSegment(SegmentEntry entry, Payload payload, long compositionShiftTicks) {
     public long startTicks() {
         return entry.startTicks();
     }

@@ -81,7 +81,8 @@ public record FilmFile(Payload header, List<Fragment> fragments) {
     private static MovieBoxes.Part part(TrackFile file) {
         LanguageTag tag = file.languageTag();
         long endTicks = file.segments().getLast().endTicks();
-        return new MovieBoxes.Part(file.track(), new MovieDetails(tag.iso639(), tag.extended(), endTicks));
+        return new MovieBoxes.Part(
+                file.track(), new MovieDetails(tag.iso639(), tag.extended(), endTicks, file.compositionShiftTicks()));
     }
 
     /** Goes through a track file. */

@@ -2,6 +2,7 @@ package dev.sluice.packager.file;
 
 import dev.sluice.media.EncodedSample;
 import dev.sluice.media.Track;
+import dev.sluice.media.TrackType;
 import dev.sluice.media.io.Payload;
 import dev.sluice.packager.cmaf.box.FragmentBoxes;
 import dev.sluice.packager.cmaf.box.TrackRun;
@@ -11,9 +12,10 @@ import java.util.List;
  * Writes the samples of one segment as one fragment.
  *
  * <p>Decode times are given, not taken: the n-th sample in decode order is decoded at the n-th smallest presentation
- * time of the segment. So a segment needs to know nothing of its neighbours, their decode times are contiguous, the
- * first decode time is the first presentation time, and no edit list is needed (CMAF {@code cmf2}: composition offsets
- * are signed).
+ * time of the segment. So a segment needs to know nothing of its neighbours, their decode times are contiguous, and the
+ * first decode time is the first presentation time. Composition offsets are signed (CMAF {@code cmf2}). Some players
+ * show the pictures of such a file too late, so they may be shifted once it is known by how much
+ * ({@link StoredSegment#shiftedBy}); segments of pictures always have offsets, so that this does not change their size.
  */
 public final class SegmentWriter {
     private static final byte[] NO_PREFIX = new byte[0];
@@ -67,12 +69,22 @@ public final class SegmentWriter {
             run.add(sample, Math.toIntExact(nextTicks - decodeTicks[i]));
             laterBytes += sample.payload().sizeBytes();
         }
-        byte[] bytes = FragmentBoxes.chunk(NO_PREFIX, run, track.id(), sequenceNumber, decodeTicks[0]);
+        byte[] bytes = track.type() == TrackType.VIDEO
+                ? FragmentBoxes.chunkWithOffsets(NO_PREFIX, run, track.id(), sequenceNumber, decodeTicks[0])
+                : FragmentBoxes.chunk(NO_PREFIX, run, track.id(), sequenceNumber, decodeTicks[0]);
         EncodedSample first = samples.getFirst();
         boolean startsWithSync = first.syncSample() && first.ptsTicks() - lagTicks == decodeTicks[0];
         int keyFrameBytes = startsWithSync ? Math.toIntExact(bytes.length - laterBytes) : 0;
         SegmentEntry entry = new SegmentEntry(startTicks, endTicks - startTicks, bytes.length, keyFrameBytes);
-        return new FileSegment(entry, Payload.wrap(bytes));
+        return new FileSegment(entry, Payload.wrap(bytes), shift(samples, decodeTicks));
+    }
+
+    private static long shift(List<EncodedSample> samples, long[] decodeTicks) {
+        long shiftTicks = 0;
+        for (int i = 0; i < decodeTicks.length; i++) {
+            shiftTicks = Math.max(shiftTicks, decodeTicks[i] - samples.get(i).ptsTicks());
+        }
+        return shiftTicks;
     }
 
     private static long[] decodeTimes(List<EncodedSample> samples, long lagTicks) {

@@ -38,17 +38,19 @@ public final class SingleFile {
      * Makes the header of a file.
      *
      * @param language BCP 47 or three letters of ISO 639-2; null when unknown
+     * @param compositionShiftTicks see {@link TrackFile}
      * @param segments all of the file, at least one
      * @throws IllegalArgumentException when there are none, more than {@link #MAX_SEGMENTS}, or one does not start
      *     where the one before ended
      */
-    public static Header header(Track track, @Nullable String language, List<SegmentEntry> segments) {
+    public static Header header(
+            Track track, @Nullable String language, long compositionShiftTicks, List<SegmentEntry> segments) {
         checkContiguous(segments);
         LanguageTag tag = LanguageTag.of(language);
         byte[] init = MovieBoxes.trackFileHeader(
                 track,
                 new MovieDetails(
-                        tag.iso639(), tag.extended(), segments.getLast().endTicks()));
+                        tag.iso639(), tag.extended(), segments.getLast().endTicks(), compositionShiftTicks));
         List<Reference> references = segments.stream()
                 .map(segment -> new Reference(segment.sizeBytes(), segment.durationTicks(), segment.startsWithSync()))
                 .toList();

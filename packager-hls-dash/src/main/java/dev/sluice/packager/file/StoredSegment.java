@@ -3,6 +3,7 @@ package dev.sluice.packager.file;
 import dev.sluice.media.io.ByteReader;
 import dev.sluice.media.io.MediaParseException;
 import dev.sluice.media.io.Payload;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,35 @@ public record StoredSegment(
         return Payload.wrap(moved);
     }
 
+    /**
+     * The same media with later composition times, for a file whose edit list takes them back.
+     *
+     * @throws MediaParseException when a fragment has no composition offsets that could be changed
+     */
+    public Payload shiftedBy(long shiftTicks) throws MediaParseException {
+        Reading reading = new Reading(/* samples= */ null);
+        reading.all(bytes);
+        byte[] shifted = bytes.toByteArray();
+        ByteBuffer values = ByteBuffer.wrap(shifted);
+        for (CompositionOffsets run : reading.compositionOffsets) {
+            if (run.strideBytes == 0) {
+                throw MediaParseException.malformed("a fragment without composition offsets");
+            }
+            for (int i = 0; i < run.count; i++) {
+                int position = run.firstPosition + i * run.strideBytes;
+                values.putInt(position, Math.toIntExact(values.getInt(position) + shiftTicks));
+            }
+        }
+        return Payload.wrap(shifted);
+    }
+
+    /**
+     * Where those of one run stand.
+     *
+     * @param strideBytes from one to the next; zero when there are none
+     */
+    private record CompositionOffsets(int firstPosition, int strideBytes, int count) {}
+
     private static long readInt64(byte[] bytes, int offset) {
         long value = 0;
         for (int i = 0; i < Long.BYTES; i++) {
@@ -147,6 +177,7 @@ public record StoredSegment(
     private static final class Reading {
         private final @Nullable SampleList samples;
         private final List<Integer> timeOffsets = new ArrayList<>();
+        private final List<CompositionOffsets> compositionOffsets = new ArrayList<>();
         private long firstDecodeTicks;
         private long mediaTicks;
         private long sampleCount;
@@ -195,7 +226,7 @@ public record StoredSegment(
                     case "traf" -> container(reader, reader.positionBytes() + bodyBytes);
                     case "tfhd" -> header(reader.readSlice(bodyBytes));
                     case "tfdt" -> time(reader, bodyBytes);
-                    case "trun" -> run(reader.readSlice(bodyBytes));
+                    case "trun" -> run(reader.readSlice(bodyBytes), reader.positionBytes() - bodyBytes);
                     default -> reader.skip(bodyBytes);
                 }
             }
@@ -229,12 +260,13 @@ public record StoredSegment(
             reader.skip(bodyBytes - (reader.positionBytes() - start));
         }
 
-        private void run(ByteReader box) throws MediaParseException {
+        private void run(ByteReader box, int start) throws MediaParseException {
             int flags = box.readInt32() & 0xFFFFFF;
             long count = box.readUnsignedInt32();
             sampleCount += count;
             skipWhere(box, flags, TRUN_DATA_OFFSET);
             long firstFlags = valueWhere(box, flags, TRUN_FIRST_FLAGS, defaultFlags);
+            compositionOffsets.add(compositionOffsets(start + box.positionBytes(), flags, count));
             for (long i = 0; i < count; i++) {
                 long duration = valueWhere(box, flags, TRUN_DURATION, defaultDuration);
                 long size = valueWhere(box, flags, TRUN_SIZE, defaultSize);
@@ -254,6 +286,18 @@ public record StoredSegment(
                     return;
                 }
             }
+        }
+
+        private static CompositionOffsets compositionOffsets(int firstSample, int flags, long count)
+                throws MediaParseException {
+            if ((flags & TRUN_OFFSET) == 0) {
+                return new CompositionOffsets(0, 0, 0);
+            }
+            if (count > MAX_SAMPLES) {
+                throw MediaParseException.malformed("a segment of more than " + MAX_SAMPLES + " samples");
+            }
+            int before = Integer.BYTES * Integer.bitCount(flags & (TRUN_DURATION | TRUN_SIZE | TRUN_FLAGS));
+            return new CompositionOffsets(firstSample + before, before + Integer.BYTES, (int) count);
         }
 
         private static long valueWhere(ByteReader box, int flags, int flag, long otherwise) throws MediaParseException {

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri of the object, relative to the manifests
  * @param language as given to {@link SingleFile#header}; null when unknown
+ * @param compositionShiftTicks how much later the composition times in the file are than what is shown (cslg's
+ *     compositionToDTSShift), so that none is before its decode time; an edit list takes it back. Zero for none
  * @param segments all of the file, at least one
  */
-public record TrackFile(String uri, Track track, @Nullable String language, List<SegmentEntry> segments) {
+public record TrackFile(
+        String uri, Track track, @Nullable String language, long compositionShiftTicks, List<SegmentEntry> segments) {
     public TrackFile {
         segments = List.copyOf(segments);
         RelativeUri.check(uri);
@@ -25,7 +28,7 @@ public record TrackFile(String uri, Track track, @Nullable String language, List
 
     /** The same bytes each time. */
     public Header header() {
-        return SingleFile.header(track, language, segments);
+        return SingleFile.header(track, language, compositionShiftTicks, segments);
     }
 
     /** With the header. */

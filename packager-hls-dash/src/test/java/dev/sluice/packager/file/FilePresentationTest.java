@@ -113,7 +113,7 @@ final class FilePresentationTest {
     @Test
     void namesThatAManifestWouldHaveToEscape_areRefused() {
         for (String uri : List.of("", "../a.mp4", "a b.mp4", "a\"b.mp4", "a\n.mp4", "http:a", "/a.mp4")) {
-            assertThatThrownBy(() -> new TrackFile(uri, TestTracks.aac(), null, audioSegments()))
+            assertThatThrownBy(() -> new TrackFile(uri, TestTracks.aac(), null, 0, audioSegments()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -157,14 +157,14 @@ final class FilePresentationTest {
     }
 
     private static VideoRendition rendition(String name, Track track, List<SegmentEntry> segments) {
-        TrackFile file = new TrackFile("v" + name + "-c0.mp4", track, null, segments);
+        TrackFile file = new TrackFile("v" + name + "-c0.mp4", track, null, 0, segments);
         return new VideoRendition(name, file, FRAME_RATE, "v" + name + ".m3u8", "v" + name + ".iframes.m3u8");
     }
 
     private static AudioRendition audio(
             String name, int channels, @Nullable String language, String label, boolean preferred) {
         Track track = Track.audio(new AacParameters(2, 48_000, channels, 1024, TestTracks.hex("1190")));
-        TrackFile file = new TrackFile("a" + name + "-c1.mp4", track, language, audioSegments());
+        TrackFile file = new TrackFile("a" + name + "-c1.mp4", track, language, 0, audioSegments());
         return new AudioRendition(name, file, label, preferred, "a" + name + ".m3u8");
     }
 

@@ -18,6 +18,7 @@ final class FilmFileTest {
             "720p.mp4",
             VIDEO,
             null,
+            /* compositionShiftTicks= */ 7_200,
             List.of(
                     new SegmentEntry(0, 180_000, 700_000, 90_000),
                     new SegmentEntry(180_000, 180_000, 650_000, 0),
@@ -29,7 +30,7 @@ final class FilmFileTest {
             new SegmentEntry(191_488, 24_576, 9_000, 700));
 
     private static TrackFile sound(SegmentEntry... segments) {
-        return new TrackFile("audio-1.mp4", TestTracks.aac(), "pt-BR", List.of(segments));
+        return new TrackFile("audio-1.mp4", TestTracks.aac(), "pt-BR", 0, List.of(segments));
     }
 
     @Test

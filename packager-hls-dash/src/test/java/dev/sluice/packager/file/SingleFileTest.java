@@ -24,7 +24,16 @@ final class SingleFileTest {
     void videoHeader() {
         assertMatchesDump(
                 "file/video_header.dump",
-                BoxDump.dump(SingleFile.header(VIDEO, null, SEGMENTS).bytes().toByteArray()));
+                BoxDump.dump(SingleFile.header(VIDEO, null, 0, SEGMENTS).bytes().toByteArray()));
+    }
+
+    @Test
+    void headerOfShiftedPictures_hasAnEditListThatTakesTheShiftBack() {
+        assertMatchesDump(
+                "file/shifted_header.dump",
+                BoxDump.dump(SingleFile.header(VIDEO, null, /* compositionShiftTicks= */ 7_200, SEGMENTS)
+                        .bytes()
+                        .toByteArray()));
     }
 
     @Test
@@ -34,14 +43,14 @@ final class SingleFileTest {
 
         assertMatchesDump(
                 "file/audio_header.dump",
-                BoxDump.dump(SingleFile.header(TestTracks.aac(), "pt-BR", segments)
+                BoxDump.dump(SingleFile.header(TestTracks.aac(), "pt-BR", 0, segments)
                         .bytes()
                         .toByteArray()));
     }
 
     @Test
     void ranges_areInitAndIndexOneAfterTheOther() {
-        SingleFile.Header header = SingleFile.header(VIDEO, "en", SEGMENTS);
+        SingleFile.Header header = SingleFile.header(VIDEO, "en", 0, SEGMENTS);
         ByteBuffer bytes = header.bytes().buffer();
         ByteRange index = header.indexRange();
 
@@ -61,9 +70,9 @@ final class SingleFileTest {
                 .mapToObj(i -> new SegmentEntry(i * 90L, 90, 100, 10))
                 .toList();
 
-        assertThat(SingleFile.header(VIDEO, null, most).indexRange().lengthBytes())
+        assertThat(SingleFile.header(VIDEO, null, 0, most).indexRange().lengthBytes())
                 .isEqualTo(40 + 12L * SingleFile.MAX_SEGMENTS);
-        assertThatThrownBy(() -> SingleFile.header(VIDEO, null, tooMany))
+        assertThatThrownBy(() -> SingleFile.header(VIDEO, null, 0, tooMany))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("65535 at most");
     }
@@ -72,8 +81,8 @@ final class SingleFileTest {
     void segmentsWithAHoleBetweenThem_areRefused() {
         List<SegmentEntry> hole = List.of(new SegmentEntry(0, 90, 100, 10), new SegmentEntry(91, 90, 100, 10));
 
-        assertThatThrownBy(() -> SingleFile.header(VIDEO, null, hole)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> SingleFile.header(VIDEO, null, List.of()))
+        assertThatThrownBy(() -> SingleFile.header(VIDEO, null, 0, hole)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SingleFile.header(VIDEO, null, 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

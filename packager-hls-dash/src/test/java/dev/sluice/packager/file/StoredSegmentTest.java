@@ -89,6 +89,47 @@ final class StoredSegmentTest {
     }
 
     @Test
+    void pictures_shiftedByWhatTheyNeed_areNeverShownBeforeTheyAreDecoded() throws Exception {
+        FileSegment written = SegmentWriter.write(VIDEO, PICTURES, 180_000, 192_000, 3);
+        assertThat(written.compositionShiftTicks()).isEqualTo(3_000);
+
+        Payload shifted = StoredSegment.read(written.payload()).shiftedBy(3_000);
+
+        assertThat(shifted.sizeBytes()).isEqualTo(written.sizeBytes());
+        assertThat(StoredSegment.read(shifted).samples())
+                .extracting(StoredSample::presentationTicks)
+                .containsExactly(183_000L, 192_000L, 186_000L, 189_000L);
+        assertThat(StoredSegment.read(shifted).samples()).allSatisfy(sample -> assertThat(sample.presentationTicks())
+                .isGreaterThanOrEqualTo(sample.decodeTicks()));
+        assertThat(StoredSegment.read(shifted).samples())
+                .extracting(StoredSample::bytes)
+                .isEqualTo(PICTURES.stream().map(EncodedSample::payload).toList());
+    }
+
+    @Test
+    void picturesInTheOrderOfTheirTimes_canBeShiftedToo() throws Exception {
+        List<EncodedSample> inOrder =
+                List.of(TestTracks.video(0, 0, true, 500), TestTracks.video(3_000, 3_000, false, 500));
+        FileSegment written = SegmentWriter.write(VIDEO, inOrder, 0, 6_000, 1);
+        assertThat(written.compositionShiftTicks()).isZero();
+
+        Payload shifted = StoredSegment.read(written.payload()).shiftedBy(6_000);
+
+        assertThat(shifted.sizeBytes()).isEqualTo(written.sizeBytes());
+        assertThat(StoredSegment.read(shifted).samples())
+                .extracting(StoredSample::presentationTicks)
+                .containsExactly(6_000L, 9_000L);
+    }
+
+    @Test
+    void sound_cannotBeShifted() throws Exception {
+        FileSegment written = SegmentWriter.write(TestTracks.aac(), List.of(TestTracks.audio(0, 20)), 0, 1_024, 1);
+        StoredSegment read = StoredSegment.read(written.payload());
+
+        assertThatThrownBy(() -> read.shiftedBy(10)).isInstanceOf(MediaParseException.class);
+    }
+
+    @Test
     void segment_ofSeveralFragments_isMovedAsAWhole() throws Exception {
         byte[] first = SegmentWriter.write(VIDEO, PICTURES, 180_000, 192_000, 1)
                 .payload()
@@ -132,7 +173,7 @@ final class StoredSegmentTest {
     void header_ofEachCodec_givesItsTrack() throws Exception {
         Track pictures = Track.video(AvcConfig.parse(TestTracks.hex(REAL_AVC_RECORD)));
         for (Track track : List.of(pictures, TestTracks.aac())) {
-            Payload init = SingleFile.header(track, null, List.of(new SegmentEntry(0, 1000, 10, 5)))
+            Payload init = SingleFile.header(track, null, 0, List.of(new SegmentEntry(0, 1000, 10, 5)))
                     .bytes();
             assertThat(StoredHeader.track(init).codec().codecString())
                     .isEqualTo(track.codec().codecString());

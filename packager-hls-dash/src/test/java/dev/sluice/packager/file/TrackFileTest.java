@@ -44,7 +44,7 @@ final class TrackFileTest {
             entries.add(segment.entry());
             segment.payload().writeTo(fragments);
         }
-        TrackFile file = new TrackFile("v.mp4", VIDEO, null, entries);
+        TrackFile file = new TrackFile("v.mp4", VIDEO, null, 0, entries);
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         file.header().bytes().writeTo(whole);
         fragments.writeTo(whole);

@@ -87,7 +87,7 @@ class SubtitleChangesIntegrationTest {
                 .isTrue();
         Track aac = Track.audio(new AacParameters(
                 2, 48_000, 2, 1024, Payload.wrap(HexFormat.of().parseHex("1190"))));
-        TrackFile sound = new TrackFile("audio-1.mp4", aac, null, List.of(new SegmentEntry(0, 96_000, 999, 20)));
+        TrackFile sound = new TrackFile("audio-1.mp4", aac, null, 0, List.of(new SegmentEntry(0, 96_000, 999, 20)));
         new IndexStore(files)
                 .write(
                         id,

@@ -61,6 +61,16 @@ class AssetPlaybackTest {
               return red > 200 && blue < 60 ? 'red' : blue > 200 && red < 60 ? 'blue' : `${red},${green},${blue}`;
             }""";
 
+    /** The colour of the upper half of the picture that plays. */
+    private static final String FILM_COLOUR = """
+            () => {
+              const video = document.getElementById('video');
+              const drawing = document.createElement('canvas').getContext('2d');
+              drawing.drawImage(video, 0, 0, 32, 32);
+              const [red, , blue] = drawing.getImageData(16, 8, 1, 1).data;
+              return red > 200 && blue < 60 ? 'red' : blue > 200 && red < 60 ? 'blue' : `${red},${blue}`;
+            }""";
+
     @TempDir
     private static Path directory;
 
@@ -191,6 +201,42 @@ class AssetPlaybackTest {
                     .isEqualTo(Films.HEIGHT);
             assertThat(statuses).contains(206);
         }
+    }
+
+    @Test
+    void exactClip_showsThePictureOfEachTime_andPlaysToItsEnd_inEveryPlayer() throws Exception {
+        double start = 6.4; // Between key frames, as the end; red turns into blue 3.6 s later, within what is copied.
+        JsonObject ordered = server.post(
+                FormVideos.PATH + "/" + asset.getString("id") + "/clips",
+                new JsonObject().put("start", start).put("end", 13.6).put("exact", true));
+        JsonObject clip = videos.awaitEnd(ordered.getString("id"));
+        assertThat(clip.getString("status")).isEqualTo("ready");
+        for (String query : List.of("", "?player=dash", "?player=mp4")) {
+            try (Page page = chromium.open(
+                    server.uri("/watch/" + clip.getString("id") + query).toString())) {
+                page.waitForFunction("() => window.sluice?.phase === 'playing'");
+                assertThat(number(page, "document.getElementById('video').duration"))
+                        .as(query)
+                        .isBetween(7.15, 7.25);
+                showsColour(page, 0.1, "red");
+                showsColour(page, 3.5, "red");
+                showsColour(page, 3.7, "blue");
+                showsColour(page, 6.0, "blue");
+                page.evaluate("document.getElementById('video').play()");
+                page.waitForFunction("() => document.getElementById('video').ended");
+                assertThat(page.evaluate("sluice.errors.filter(text => text.startsWith('fatal'))"))
+                        .isEqualTo(List.of());
+            }
+        }
+    }
+
+    private static void showsColour(Page page, double second, String colour) {
+        page.evaluate("document.getElementById('video').pause()");
+        page.evaluate("second => { document.getElementById('video').currentTime = second; }", second);
+        page.waitForFunction(
+                "colour => { const video = document.getElementById('video');"
+                        + " return !video.seeking && video.readyState >= 2 && (" + FILM_COLOUR + ")() === colour; }",
+                colour);
     }
 
     @Test

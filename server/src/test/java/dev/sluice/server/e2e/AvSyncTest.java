@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * decoded and measured in the same way as the file that was published.
  */
 @Tag("e2e")
+@Tag("alone")
 @Timeout(180)
 class AvSyncTest {
     private static final int SECONDS = 10;

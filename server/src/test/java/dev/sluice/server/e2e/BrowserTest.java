@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer sees after {@code scripts/run --demo}, in a real browser with three players. */
 @Tag("e2e")
+@Tag("alone")
 @Timeout(240)
 class BrowserTest {
     private static final Pattern DEMO = Pattern.compile("on air: \\S+/watch/([0-9a-f-]{36})");

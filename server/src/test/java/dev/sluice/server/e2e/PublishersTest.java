@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What encoders that were not written here push arrives, whole and right, in every rendition of HLS and DASH. */
 @Tag("e2e")
+@Tag("alone")
 @Timeout(180)
 class PublishersTest {
     private static final int SECONDS = 10;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Publishers that are killed and come back within the grace time: for viewers, one stream goes on. */
 @Tag("e2e")
+@Tag("alone")
 @Timeout(180)
 class ReconnectTest {
     private static final int LONG = 300;

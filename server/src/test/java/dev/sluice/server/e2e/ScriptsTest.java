@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that the README and the Dockerfiles name. */
 @Tag("e2e")
+@Tag("alone")
 @Timeout(180)
 class ScriptsTest {
     private static final Path SCRIPTS = Path.of("../scripts");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every segment of every rendition, against its siblings and against what both manifests say of it. */
 @Tag("e2e")
+@Tag("alone")
 @Timeout(180)
 class SegmentsTest {
     private static final int SECONDS = 14;

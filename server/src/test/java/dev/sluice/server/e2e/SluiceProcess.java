@@ -50,6 +50,8 @@ final class SluiceProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // It is gone before the optimising compiler has paid.
                 "-Xmx2g",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -59,7 +59,7 @@ public final class EdgeEncoder {
     /**
      * What was encoded.
      *
-     * @param samples in decode order, with their presentation times; the first is a key frame
+     * @param samples in the order in which they are decoded and shown; the first is a key frame
      */
     public record Edge(Track track, List<EncodedSample> samples) {}
 
@@ -127,6 +127,7 @@ public final class EdgeEncoder {
                         settings.maxBitrateBps(),
                         settings.frameRate(),
                         PRESET)
+                .withLowLatency() // The file's edit list was made for its own reordering.
                 .withColour(facts.colour())
                 .withParameterSetId(settings.parameterSetId());
     }

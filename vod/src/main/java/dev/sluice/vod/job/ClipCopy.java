@@ -43,7 +43,7 @@ final class ClipCopy {
     /**
      * What is taken of a rendition.
      *
-     * @param lagTicks how much later than it says each segment is shown
+     * @param lagTicks how much later than it is decoded the first picture of each segment is shown
      */
     private record Part(ClipRendition rendition, ClipRange range, long lagTicks) {
         List<SegmentEntry> segments() {
@@ -110,7 +110,8 @@ final class ClipCopy {
     private long lagTicks(ClipRendition rendition, ClipRange range) throws IOException, ObjectStoreException {
         try (ReadAhead first = new ReadAhead(
                 services.objects(), List.of(rendition.ranges(video, range).getFirst()))) {
-            return ClipEdges.lagTicks(ClipEdges.parse(first.next()));
+            return ClipEdges.lagTicks(ClipEdges.parse(first.next()))
+                    - rendition.file().compositionShiftTicks();
         }
     }
 
@@ -163,7 +164,8 @@ final class ClipCopy {
 
     private static CopiedFile file(ClipRendition rendition, TrackText track, SegmentCopy copy, long endTicks)
             throws ObjectStoreException {
-        TrackFile file = copy.finish(track, rendition.file().language(), endTicks);
+        TrackFile file =
+                copy.finish(track, rendition.file().language(), rendition.file().compositionShiftTicks(), endTicks);
         return new CopiedFile(
                 rendition.name(),
                 file.uri(),
@@ -172,6 +174,7 @@ final class ClipCopy {
                 rendition.label(),
                 rendition.preferred(),
                 rendition.frameRate(),
+                file.compositionShiftTicks(),
                 file.segments());
     }
 

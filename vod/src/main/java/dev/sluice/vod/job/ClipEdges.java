@@ -66,7 +66,7 @@ final class ClipEdges {
         }
     }
 
-    /** How much later than it says a segment's first picture is shown, in ticks of its clock. */
+    /** The first composition time of a segment less its first decode time, in ticks of its clock. */
     static long lagTicks(StoredSegment segment) throws IOException {
         return samples(segment).stream()
                         .mapToLong(StoredSample::presentationTicks)
@@ -81,9 +81,10 @@ final class ClipEdges {
      */
     Optional<StoredSegment> cut(StoredSegment segment, long fromTicks, long toTicks)
             throws IOException, FfmpegException, RefusedSourceException {
+        long shiftTicks = rendition.file().compositionShiftTicks();
         @Nullable
         FileSegment cut = rendition.moving()
-                ? encoded(segment, fromTicks, toTicks)
+                ? encoded(segment, fromTicks + shiftTicks, toTicks + shiftTicks)
                 : frames(samples(segment).stream()
                         .filter(frame -> frame.decodeTicks() >= fromTicks
                                 && frame.decodeTicks() + frame.durationTicks() / 2 < toTicks)
@@ -116,6 +117,7 @@ final class ClipEdges {
         }
     }
 
+    /** @param fromTicks and {@code toTicks}: composition times */
     private FileSegment encoded(StoredSegment segment, long fromTicks, long toTicks)
             throws IOException, FfmpegException, RefusedSourceException {
         long lagTicks = lagTicks(segment);

@@ -27,6 +27,7 @@ record CopyPlan(
      * @param uri of the object, relative to the manifests
      * @param label for a player's list; blank for none
      * @param frameRate null for sound
+     * @param compositionShiftTicks see {@link TrackFile}
      */
     record CopiedFile(
             String name,
@@ -36,13 +37,14 @@ record CopyPlan(
             String label,
             boolean preferred,
             @Nullable Rational frameRate,
+            long compositionShiftTicks,
             List<SegmentEntry> segments) {
         CopiedFile {
             segments = List.copyOf(segments);
         }
 
         TrackFile trackFile() {
-            return new TrackFile(uri, track.track(), language, segments);
+            return new TrackFile(uri, track.track(), language, compositionShiftTicks, segments);
         }
     }
 }

@@ -65,7 +65,12 @@ record EncodedFiles(LadderPlan plan, Map<String, EncodedFile> files, Map<String,
             }
             segments.addAll(part.segments());
         }
-        return new EncodedFile(new TrackFile(rendition + "-" + job + ".mp4", track.track(), language, segments), parts);
+        long shiftTicks = parts.stream()
+                .mapToLong(Parts.Part::compositionShiftTicks)
+                .max()
+                .orElse(0);
+        String uri = rendition + "-" + job + ".mp4";
+        return new EncodedFile(new TrackFile(uri, track.track(), language, shiftTicks, segments), parts);
     }
 
     private static @Nullable String languageOf(LadderPlan plan, String rendition) {

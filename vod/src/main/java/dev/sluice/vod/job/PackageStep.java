@@ -4,14 +4,19 @@ import dev.sluice.engine.asset.AssetKeys;
 import dev.sluice.engine.port.ObjectMetadata;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.media.TrackType;
+import dev.sluice.media.io.MediaParseException;
 import dev.sluice.media.io.Payload;
 import dev.sluice.packager.file.SegmentEntry;
+import dev.sluice.packager.file.StoredSegment;
 import dev.sluice.vod.job.EncodedFiles.EncodedFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 
-/** The parts of each rendition to one file, behind the header that names them all. */
+/**
+ * The parts of each rendition to one file, behind the header that names them all. Only here it is known by how much the
+ * pictures of all parts must be shifted, so that none has a composition time before its decode time.
+ */
 final class PackageStep implements Step {
     static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final int BLOCK_BYTES = 4 << 20;
@@ -30,41 +35,83 @@ final class PackageStep implements Step {
                 .sum();
         long doneBytes = 0;
         for (EncodedFile file : encoded.files().values()) {
-            doneBytes += write(run, file, doneBytes, totalBytes);
+            long before = doneBytes;
+            doneBytes += write(run, file, written -> run.progress((before + written) / (double) totalBytes));
         }
         services.succeed(run, "{}", List.of());
     }
 
-    private long write(StepRun run, EncodedFile file, long doneBytes, long totalBytes)
-            throws IOException, ObjectStoreException {
+    /** Is told how many bytes of a file are written. */
+    private interface Progress {
+        void told(long writtenBytes);
+    }
+
+    private long write(StepRun run, EncodedFile file, Progress progress) throws IOException, ObjectStoreException {
         String type = file.track().track().type() == TrackType.VIDEO ? "video/mp4" : "audio/mp4";
         String key = AssetKeys.published(run.asset()) + file.track().uri();
         try (ObjectWriter writer =
                 new ObjectWriter(services.objects(), services.parts(), key, new ObjectMetadata(type, FOR_EVER))) {
             writer.write(file.track().header().bytes());
             for (Parts.Part part : file.parts()) {
-                copy(run, part, writer, doneBytes, totalBytes);
+                copy(run, part, file.track().compositionShiftTicks(), writer, progress);
             }
             writer.finish();
             return writer.sizeBytes();
         }
     }
 
-    private void copy(StepRun run, Parts.Part part, ObjectWriter writer, long doneBytes, long totalBytes)
+    /** Several segments at a time. */
+    private void copy(StepRun run, Parts.Part part, long shiftTicks, ObjectWriter writer, Progress progress)
             throws IOException, ObjectStoreException {
-        long sizeBytes =
-                part.segments().stream().mapToLong(SegmentEntry::sizeBytes).sum();
-        for (long offset = 0; offset < sizeBytes; offset += BLOCK_BYTES) {
+        long offset = 0;
+        List<SegmentEntry> left = part.segments();
+        while (!left.isEmpty()) {
             run.check();
-            int length = (int) Math.min(BLOCK_BYTES, sizeBytes - offset);
-            Payload block = services.objects()
-                    .read(part.key(), offset, length)
-                    .orElseThrow(() -> new FileNotFoundException("a part is not in the store: " + part.key()));
-            if (block.sizeBytes() != length) {
-                throw new IOException("a part is shorter than it was: " + part.key());
+            int count = countOfBlock(left);
+            Payload block = read(part.key(), offset, bytes(left.subList(0, count)));
+            int position = 0;
+            for (SegmentEntry segment : left.subList(0, count)) {
+                writer.write(shifted(block.slice(position, segment.sizeBytes()), shiftTicks));
+                position += segment.sizeBytes();
             }
-            writer.write(block);
-            run.progress((doneBytes + writer.sizeBytes()) / (double) totalBytes);
+            offset += block.sizeBytes();
+            left = left.subList(count, left.size());
+            progress.told(writer.sizeBytes());
+        }
+    }
+
+    /** As many segments as a block has room for, at least one. */
+    private static int countOfBlock(List<SegmentEntry> segments) {
+        int count = 1;
+        while (count < segments.size() && bytes(segments.subList(0, count + 1)) <= BLOCK_BYTES) {
+            count++;
+        }
+        return count;
+    }
+
+    private static int bytes(List<SegmentEntry> segments) {
+        return Math.toIntExact(
+                segments.stream().mapToLong(SegmentEntry::sizeBytes).sum());
+    }
+
+    private Payload read(String key, long offset, int sizeBytes) throws IOException, ObjectStoreException {
+        Payload block = services.objects()
+                .read(key, offset, sizeBytes)
+                .orElseThrow(() -> new FileNotFoundException("a part is not in the store: " + key));
+        if (block.sizeBytes() != sizeBytes) {
+            throw new IOException("a part is shorter than it was: " + key);
+        }
+        return block;
+    }
+
+    private static Payload shifted(Payload segment, long shiftTicks) throws IOException {
+        if (shiftTicks == 0) {
+            return segment;
+        }
+        try {
+            return StoredSegment.read(segment).shiftedBy(shiftTicks);
+        } catch (MediaParseException damaged) {
+            throw new IOException("a part is not what was written", damaged);
         }
     }
 }

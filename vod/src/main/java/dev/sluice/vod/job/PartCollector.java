@@ -32,7 +32,22 @@ final class PartCollector implements SegmentSink {
     private final StartedStep step;
     private final Map<String, Collected> collected = new LinkedHashMap<>();
 
-    private record Collected(Track track, List<SegmentEntry> entries, List<Payload> bytes) {}
+    private record Collected(Track track, List<FileSegment> segments) {
+        List<SegmentEntry> entries() {
+            return segments.stream().map(FileSegment::entry).toList();
+        }
+
+        List<Payload> bytes() {
+            return segments.stream().map(FileSegment::payload).toList();
+        }
+
+        long compositionShiftTicks() {
+            return segments.stream()
+                    .mapToLong(FileSegment::compositionShiftTicks)
+                    .max()
+                    .orElse(0);
+        }
+    }
 
     PartCollector(StartedStep step) {
         this.step = step;
@@ -40,7 +55,7 @@ final class PartCollector implements SegmentSink {
 
     @Override
     public void onTrack(String rendition, Track track) {
-        collected.put(rendition, new Collected(track, new ArrayList<>(), new ArrayList<>()));
+        collected.put(rendition, new Collected(track, new ArrayList<>()));
     }
 
     @Override
@@ -56,8 +71,7 @@ final class PartCollector implements SegmentSink {
                         SegmentWriter.write(target.track(), samples, startTicks, endTicks, segmentIndex + 1);
                     case AudioParameters audio -> sound(target.track(), audio, samples, segmentIndex);
                 };
-        target.entries().add(segment.entry());
-        target.bytes().add(segment.payload());
+        target.segments().add(segment);
     }
 
     /** Access units of sound do not end where pictures do: a segment of them is as long as they are. */
@@ -79,7 +93,8 @@ final class PartCollector implements SegmentSink {
             String key = AssetKeys.work(step.asset()) + step.step().job().shortText() + "/" + each.getKey() + "-"
                     + step.step().step() + "-" + step.fence() + ".m4s";
             objects.put(key, made.bytes(), METADATA);
-            parts.add(new Parts.Part(each.getKey(), key, TrackText.of(made.track()), made.entries()));
+            TrackText track = TrackText.of(made.track());
+            parts.add(new Parts.Part(each.getKey(), key, track, made.compositionShiftTicks(), made.entries()));
         }
         return new Parts.Encoded(parts, loudness);
     }

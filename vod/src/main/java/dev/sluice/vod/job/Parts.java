@@ -2,6 +2,7 @@ package dev.sluice.vod.job;
 
 import dev.sluice.engine.asset.AssetSubtitle;
 import dev.sluice.engine.asset.Loudness;
+import dev.sluice.packager.file.FileSegment;
 import dev.sluice.packager.file.SegmentEntry;
 import dev.sluice.packager.file.Storyboard;
 import dev.sluice.vod.publish.TrackText;
@@ -31,9 +32,11 @@ final class Parts {
     /**
      * Consecutive segments of one rendition, one after another in one object.
      *
+     * @param compositionShiftTicks the least that all of them need, see {@link FileSegment}
      * @param segments in order
      */
-    record Part(String rendition, String key, TrackText track, List<SegmentEntry> segments) {
+    record Part(
+            String rendition, String key, TrackText track, long compositionShiftTicks, List<SegmentEntry> segments) {
         Part {
             segments = List.copyOf(segments);
         }

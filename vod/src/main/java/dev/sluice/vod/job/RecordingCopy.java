@@ -118,14 +118,23 @@ final class RecordingCopy implements AutoCloseable {
     }
 
     private static CopiedFile file(String name, Rendition rendition, long endTicks) throws ObjectStoreException {
-        TrackFile file = rendition.copy.finish(rendition.text, /* language= */ null, endTicks);
+        TrackFile file =
+                rendition.copy.finish(rendition.text, /* language= */ null, /* compositionShiftTicks= */ 0, endTicks);
         boolean moving = isVideo(rendition.text);
         Rational rate = moving
                 ? frameRate(
                         rendition.samples, rendition.mediaTicks, file.track().timescale())
                 : null;
         return new CopiedFile(
-                name, file.uri(), rendition.text, file.language(), /* label= */ "", !moving, rate, file.segments());
+                name,
+                file.uri(),
+                rendition.text,
+                file.language(),
+                /* label= */ "",
+                !moving,
+                rate,
+                file.compositionShiftTicks(),
+                file.segments());
     }
 
     /** To whole pictures per second, or the thousandth less that NTSC has. */

@@ -45,10 +45,11 @@ final class SegmentCopy implements AutoCloseable {
     }
 
     /**
-     * @param language as given to {@link TrackFile}
+     * @param language and {@code compositionShiftTicks}: as given to {@link TrackFile}
      * @return the file, which is stored
      */
-    TrackFile finish(TrackText track, @Nullable String language, long endTicks) throws ObjectStoreException {
+    TrackFile finish(TrackText track, @Nullable String language, long compositionShiftTicks, long endTicks)
+            throws ObjectStoreException {
         List<SegmentEntry> segments = new ArrayList<>();
         for (int i = 0; i < added.size(); i++) {
             Added each = added.get(i);
@@ -56,7 +57,7 @@ final class SegmentCopy implements AutoCloseable {
             segments.add(new SegmentEntry(
                     each.startTicks(), next - each.startTicks(), each.sizeBytes(), each.keyFrameBytes()));
         }
-        TrackFile file = new TrackFile(uri, track.track(), language, segments);
+        TrackFile file = new TrackFile(uri, track.track(), language, compositionShiftTicks, segments);
         writer.finish(file.header().bytes());
         return file;
     }

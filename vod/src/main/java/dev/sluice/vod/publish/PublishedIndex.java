@@ -28,19 +28,28 @@ public record PublishedIndex(
         audio = List.copyOf(audio);
     }
 
-    /** A stored track file in words. */
+    /** A stored {@link TrackFile} in words. */
     public record FileEntry(
-            String uri, TrackText track, @Nullable String language, List<SegmentEntry> segments) {
+            String uri,
+            TrackText track,
+            @Nullable String language,
+            long compositionShiftTicks,
+            List<SegmentEntry> segments) {
         public FileEntry {
             segments = List.copyOf(segments);
         }
 
         public static FileEntry of(TrackFile file) {
-            return new FileEntry(file.uri(), TrackText.of(file.track()), file.language(), file.segments());
+            return new FileEntry(
+                    file.uri(),
+                    TrackText.of(file.track()),
+                    file.language(),
+                    file.compositionShiftTicks(),
+                    file.segments());
         }
 
         public TrackFile file() {
-            return new TrackFile(uri, track.track(), language, segments);
+            return new TrackFile(uri, track.track(), language, compositionShiftTicks, segments);
         }
     }
 

@@ -14,9 +14,13 @@ public final class FileTypeBoxes {
      * segment (ISO/IEC 23009-1 section 6.3.5). It is none of the older brands: {@code isom}, {@code mp41} and
      * {@code mp42} do not know offsets that count from the moof (before {@code iso5}), nor tfdt and signed composition
      * offsets (before {@code iso6}).
+     *
+     * @param isEdited whether there is an edit list, which {@code cmf2} does not have
      */
-    static byte[] indexedFtyp() {
-        return brands("ftyp", "iso6", "iso6", "cmfc", "cmf2", "dash");
+    static byte[] indexedFtyp(boolean isEdited) {
+        return isEdited
+                ? brands("ftyp", "iso6", "iso6", "cmfc", "dash")
+                : brands("ftyp", "iso6", "iso6", "cmfc", "cmf2", "dash");
     }
 
     /** The file type of a fragmented file of several tracks, so none of CMAF's. */

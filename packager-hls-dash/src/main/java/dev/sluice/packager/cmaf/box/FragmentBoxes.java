@@ -29,14 +29,14 @@ public final class FragmentBoxes {
     private final int trunBytes;
     private final long dataBytes;
 
-    private FragmentBoxes(TrackRun run, long decodeTimeTicks) {
+    private FragmentBoxes(TrackRun run, long decodeTimeTicks, boolean withOffsets) {
         this.run = run;
         this.decodeTimeTicks = decodeTimeTicks;
         EncodedSample first = run.sample(0);
         boolean sameDuration = true;
         boolean sameSize = true;
         boolean sameFlagsAfterFirst = true;
-        boolean anyOffset = false;
+        boolean anyOffset = withOffsets;
         long decodeTicks = decodeTimeTicks;
         long totalBytes = 0;
         for (int i = 0; i < run.count(); i++) {
@@ -83,7 +83,13 @@ public final class FragmentBoxes {
      * @param decodeTimeTicks of tfdt: the decode time of the first sample
      */
     public static byte[] chunk(byte[] prefix, TrackRun run, int trackId, int sequenceNumber, long decodeTimeTicks) {
-        return new FragmentBoxes(run, decodeTimeTicks).write(prefix, trackId, sequenceNumber);
+        return new FragmentBoxes(run, decodeTimeTicks, /* withOffsets= */ false).write(prefix, trackId, sequenceNumber);
+    }
+
+    /** As {@link #chunk}, with a composition offset of each sample also where all are zero. */
+    public static byte[] chunkWithOffsets(
+            byte[] prefix, TrackRun run, int trackId, int sequenceNumber, long decodeTimeTicks) {
+        return new FragmentBoxes(run, decodeTimeTicks, /* withOffsets= */ true).write(prefix, trackId, sequenceNumber);
     }
 
     private byte[] write(byte[] prefix, int trackId, int sequenceNumber) {

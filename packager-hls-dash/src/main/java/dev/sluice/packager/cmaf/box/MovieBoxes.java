@@ -21,7 +21,7 @@ public final class MovieBoxes {
 
     /** What a track file begins with: the CMAF header of one track whose duration is known, in a file with an index. */
     public static byte[] trackFileHeader(Track track, MovieDetails details) {
-        return header(FileTypeBoxes.indexedFtyp(), List.of(new Part(track, details)));
+        return header(FileTypeBoxes.indexedFtyp(details.isEdited()), List.of(new Part(track, details)));
     }
 
     /** What a file of several tracks begins with; the first gives the movie its clock and its duration. */

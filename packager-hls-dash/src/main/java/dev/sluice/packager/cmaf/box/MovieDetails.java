@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param language of mdhd: three small letters of ISO 639-2/T, {@code und} when unknown
  * @param extendedLanguage of elng: a BCP 47 tag that says more than the three letters; null for none
  * @param durationTicks of mehd: the whole presentation in the track's timescale; zero when unknown, as in a live stream
+ * @param mediaTimeTicks of the edit list: the composition time that is shown first; zero for no edit list
  */
-public record MovieDetails(String language, @Nullable String extendedLanguage, long durationTicks) {
-    static final MovieDetails LIVE = new MovieDetails("und", null, 0);
+public record MovieDetails(
+        String language, @Nullable String extendedLanguage, long durationTicks, long mediaTimeTicks) {
+    static final MovieDetails LIVE = new MovieDetails("und", null, 0, 0);
 
     private static final int LETTER_BASE = 0x60;
 
@@ -18,6 +20,13 @@ public record MovieDetails(String language, @Nullable String extendedLanguage, l
         if (!language.matches("[a-z]{3}")) {
             throw new IllegalArgumentException("not a language of ISO 639-2: " + language);
         }
+        if (mediaTimeTicks < 0 || mediaTimeTicks > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("an edit list that begins at " + mediaTimeTicks);
+        }
+    }
+
+    boolean isEdited() {
+        return mediaTimeTicks > 0;
     }
 
     /** Three letters of five bits each (ISO/IEC 14496-12 section 8.4.2.3). */

@@ -15,7 +15,18 @@ final class TrackBoxes {
     private TrackBoxes() {}
 
     static byte[] trak(Track track, MovieDetails details) {
-        return Boxes.container("trak", tkhd(track), mdia(track, details));
+        return details.isEdited()
+                ? Boxes.container("trak", tkhd(track), edts(details), mdia(track, details))
+                : Boxes.container("trak", tkhd(track), mdia(track, details));
+    }
+
+    /** One edit, to the end of the fragments (ISO/IEC 14496-12 section 8.6.6). */
+    private static byte[] edts(MovieDetails details) {
+        return Boxes.container("edts", Boxes.fullBox("elst", 0, 0, out -> out.u32(1)
+                .u32(0) // duration: of all fragments
+                .u32(Math.toIntExact(details.mediaTimeTicks()))
+                .u16(1)
+                .u16(0))); // media rate
     }
 
     private static byte[] tkhd(Track track) {
