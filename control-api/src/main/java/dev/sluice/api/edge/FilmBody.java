@@ -1,23 +1,18 @@
 package dev.sluice.api.edge;
 
-import dev.sluice.api.http.RequestIds;
 import dev.sluice.api.http.VirtualCalls;
 import dev.sluice.engine.asset.Film;
 import dev.sluice.engine.asset.Film.Part;
 import dev.sluice.engine.port.ObjectStore;
 import dev.sluice.engine.port.ObjectStoreException;
 import dev.sluice.media.io.Payload;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A {@link Film}, read a slice at a time, the next one when the client has taken the last. */
+/** A {@link Film}, put together as it is sent. */
 final class FilmBody implements EdgeBody {
     private final Film film;
     private final ObjectStore store;
@@ -38,23 +33,7 @@ final class FilmBody implements EdgeBody {
 
     @Override
     public Future<Void> send(HttpServerResponse response, long offsetBytes, long lengthBytes) {
-        if (lengthBytes == 0) {
-            return response.end();
-        }
-        return slice(offsetBytes, lengthBytes).compose(slice -> {
-            Buffer buffer = BufferInternal.buffer(Unpooled.wrappedBuffer(slice));
-            int sent = slice.remaining();
-            if (sent == lengthBytes) {
-                return response.end(buffer);
-            }
-            Promise<Void> rest = Promise.promise();
-            response.write(buffer)
-                    .onSuccess(written -> RequestIds.traceOf(response)
-                            .during(() -> send(response, offsetBytes + sent, lengthBytes - sent)
-                                    .onComplete(rest)))
-                    .onFailure(rest::fail);
-            return rest.future();
-        });
+        return SliceSending.send(response, this::slice, offsetBytes, lengthBytes);
     }
 
     /** The bytes from there to the end of the header or the part in which they are, and no more than a slice. */
@@ -67,16 +46,12 @@ final class FilmBody implements EdgeBody {
         int index = found >= 0 ? found : -found - 2;
         Part part = film.parts().get(index);
         int within = (int) (offsetBytes - starts[index]);
-        int bytes = (int) Math.min(Math.min(part.sizeBytes() - within, wantedBytes), StoreBody.SLICE_BYTES);
+        int bytes = (int) Math.min(Math.min(part.sizeBytes() - within, wantedBytes), SliceSending.SLICE_BYTES);
         return calls.call(() -> read(part, within, bytes));
     }
 
     private ByteBuffer read(Part part, int within, int wantedBytes) throws ObjectStoreException, EOFException {
-        Payload slice = store.read(part.key(), part.offsetBytes() + within, wantedBytes)
-                .orElseThrow(() -> new EOFException("object went away while it was sent: " + part.key()));
-        if (slice.sizeBytes() != wantedBytes) {
-            throw new EOFException("object is shorter than it said: " + part.key());
-        }
+        Payload slice = SliceSending.read(store, part.key(), part.offsetBytes() + within, wantedBytes);
         return numbered(slice, part, within);
     }
 
