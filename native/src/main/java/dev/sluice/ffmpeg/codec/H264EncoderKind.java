@@ -48,10 +48,15 @@ public enum H264EncoderKind {
             }
             options.put("profile", "high");
             options.put("forced-idr", "1");
+            // x264's code for AVX-512 lets blocks past the end of a row into its macroblock tree where rows are not a
+            // multiple of eight blocks long, and past the last row those are of memory that nobody set. Its code for
+            // AVX rounds otherwise than its plain code, which it takes there with this.
+            String sameBytes = settings.holdsQuality() ? ":cpu-independent=1" : "";
             // The time base is finer than the frame rate, so the rate control must go by the frame rate.
             options.put(
                     "x264-params",
                     "keyint=infinite:min-keyint=1:scenecut=0:open-gop=0:force-cfr=1"
+                            + sameBytes
                             + (settings.parameterSetId() == 0 ? "" : ":sps-id=" + settings.parameterSetId()));
             return options;
         }
