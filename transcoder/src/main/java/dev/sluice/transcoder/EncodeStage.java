@@ -83,17 +83,12 @@ final class EncodeStage implements Stage {
     }
 
     private VideoEncoderSettings settings(RungFrame first) {
-        return new VideoEncoderSettings(
-                rung.width(),
-                rung.height(),
-                rung.bitrateBps(),
-                rung.maxBitrateBps(),
-                rung.bufferBits(),
-                first.frameRate(),
-                rung.preset(),
-                threads,
-                lowLatency,
-                first.frame().colour());
+        return VideoEncoderSettings.of(rung.width(), rung.height(), first.frameRate(), rung.preset())
+                .bitrate(rung.bitrateBps(), rung.maxBitrateBps(), rung.bufferBits())
+                .threads(threads)
+                .lowLatency(lowLatency)
+                .colour(first.frame().colour())
+                .build();
     }
 
     private void give(EncodedSample sample) {

@@ -6,7 +6,6 @@ import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.ffmpeg.codec.AacEncoder;
 import dev.sluice.ffmpeg.codec.H264EncoderKind;
-import dev.sluice.ffmpeg.codec.VideoColour;
 import dev.sluice.ffmpeg.codec.VideoEncoder;
 import dev.sluice.ffmpeg.codec.VideoEncoderSettings;
 import dev.sluice.ffmpeg.codec.VideoEncoders;
@@ -47,17 +46,10 @@ record TestSource(Track track, List<EncodedSample> samples) {
             assumeTrue(hasX264(), "B-frames need x264, which this build of FFmpeg is without");
         }
         NativeMemory memory = new NativeMemory("test source");
-        VideoEncoderSettings settings = new VideoEncoderSettings(
-                width,
-                height,
-                800_000,
-                900_000,
-                1_200_000,
-                frameRate,
-                "veryfast",
-                1,
-                !bFrames,
-                VideoColour.UNSPECIFIED);
+        VideoEncoderSettings settings = VideoEncoderSettings.of(width, height, frameRate, "veryfast")
+                .bitrate(800_000, 900_000, 1_200_000)
+                .lowLatency(!bFrames)
+                .build();
         List<EncodedSample> samples = new ArrayList<>();
         try (VideoEncoder encoder = VideoEncoders.open(ON_THE_CPU, settings, memory)) {
             for (int i = 0; i < ptsTicks.size(); i++) {

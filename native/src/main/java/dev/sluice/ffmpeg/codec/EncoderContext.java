@@ -11,8 +11,11 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.FfmpegLibrary;
@@ -80,6 +83,17 @@ final class EncoderContext implements AutoCloseable {
             context.extradata().get(bytes);
         }
         return bytes;
+    }
+
+    /** Encodes a picture, as an IDR picture if wanted, and frees it; see {@link #encode}. */
+    void encodePicture(AVFrame picture, boolean forceIdr, Consumer<AVPacket> packets) throws FfmpegException {
+        try {
+            // The decoder left its own picture type here, which would be taken as an order.
+            picture.pict_type(forceIdr ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
+            encode(picture, packets);
+        } finally {
+            av_frame_free(picture);
+        }
     }
 
     /** Encodes one frame, null to drain; {@code packets} sees each packet only during its call. */

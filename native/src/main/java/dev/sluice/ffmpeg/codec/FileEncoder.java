@@ -1,9 +1,6 @@
 package dev.sluice.ffmpeg.codec;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import dev.sluice.ffmpeg.FfmpegException;
 import dev.sluice.ffmpeg.NativeMemory;
@@ -66,13 +63,7 @@ final class FileEncoder implements VideoEncoder {
     @Override
     public void encode(VideoFrame frame, boolean forceIdr, SampleSink sink) throws FfmpegException {
         AVFrame picture = frame.clonedFrame();
-        try {
-            // The decoder left its own picture type here, which would be taken as an order.
-            picture.pict_type(forceIdr ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
-            encoder.encode(picture, packet -> give(packet, sink));
-        } finally {
-            av_frame_free(picture);
-        }
+        encoder.encodePicture(picture, forceIdr, packet -> give(packet, sink));
     }
 
     @Override

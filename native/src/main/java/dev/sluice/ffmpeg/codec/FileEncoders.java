@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  */
 public final class FileEncoders {
     private static final List<H264EncoderKind> H264 = List.of(H264EncoderKind.X264, H264EncoderKind.OPENH264);
-    private static final VideoEncoderSettings TRIAL =
-            VideoEncoderSettings.cappedQuality(640, 360, 30, 800_000, 1_200_000, new Rational(30, 1), "superfast");
+    private static final VideoEncoderSettings TRIAL = VideoEncoderSettings.of(
+                    640, 360, new Rational(30, 1), "superfast")
+            .quality(30, 800_000, 1_200_000)
+            .build();
 
     /** What a trial said, by kind; the empty string when the encoder opened. Builds do not change. */
     private static final Map<FileEncoderKind, String> TRIALS = new ConcurrentHashMap<>();

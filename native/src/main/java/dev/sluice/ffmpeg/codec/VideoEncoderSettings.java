@@ -35,99 +35,9 @@ public record VideoEncoderSettings(
     private static final int MAX_CRF = 51;
     private static final int MAX_PARAMETER_SET_ID = 31;
 
-    /** Holds the average bitrate. */
-    public VideoEncoderSettings(
-            int width,
-            int height,
-            int bitrateBps,
-            int maxBitrateBps,
-            int bufferBits,
-            Rational frameRate,
-            String preset,
-            int threads,
-            boolean lowLatency,
-            VideoColour colour) {
-        this(
-                width,
-                height,
-                bitrateBps,
-                maxBitrateBps,
-                bufferBits,
-                frameRate,
-                preset,
-                threads,
-                lowLatency,
-                colour,
-                BY_BITRATE,
-                /* parameterSetId= */ 0);
-    }
-
-    /** Holds a quality under a peak bitrate, with B-frames and look-ahead, on one thread: for files. */
-    public static VideoEncoderSettings cappedQuality(
-            int width, int height, int crf, int maxBitrateBps, int bufferBits, Rational frameRate, String preset) {
-        return new VideoEncoderSettings(
-                width,
-                height,
-                0,
-                maxBitrateBps,
-                bufferBits,
-                frameRate,
-                preset,
-                1,
-                false,
-                VideoColour.UNSPECIFIED,
-                crf,
-                0);
-    }
-
-    public VideoEncoderSettings withColour(VideoColour other) {
-        return new VideoEncoderSettings(
-                width,
-                height,
-                bitrateBps,
-                maxBitrateBps,
-                bufferBits,
-                frameRate,
-                preset,
-                threads,
-                lowLatency,
-                other,
-                crf,
-                parameterSetId);
-    }
-
-    /** For segments that stand beside those of another encoder in one file. */
-    public VideoEncoderSettings withParameterSetId(int id) {
-        return new VideoEncoderSettings(
-                width,
-                height,
-                bitrateBps,
-                maxBitrateBps,
-                bufferBits,
-                frameRate,
-                preset,
-                threads,
-                lowLatency,
-                colour,
-                crf,
-                id);
-    }
-
-    /** Pictures are decoded in the order in which they are shown. */
-    public VideoEncoderSettings withLowLatency() {
-        return new VideoEncoderSettings(
-                width,
-                height,
-                bitrateBps,
-                maxBitrateBps,
-                bufferBits,
-                frameRate,
-                preset,
-                threads,
-                true,
-                colour,
-                crf,
-                parameterSetId);
+    /** Begins settings: on one thread, with B-frames and look-ahead, in colours that are not told. */
+    public static Builder of(int width, int height, Rational frameRate, String preset) {
+        return new Builder(width, height, frameRate, preset);
     }
 
     public boolean holdsQuality() {
@@ -147,6 +57,83 @@ public record VideoEncoderSettings(
         boolean fitting = crf == BY_BITRATE ? bitrateBps > 0 : bitrateBps == 0 && maxBitrateBps > 0;
         if (!fitting || maxBitrateBps < bitrateBps || bufferBits <= 0 || threads < 1) {
             throw new IllegalArgumentException("impossible rate or thread count for " + width + "x" + height);
+        }
+    }
+
+    /** One use, one thread. Exactly one of {@link #bitrate} and {@link #quality} is called. */
+    public static final class Builder {
+        private final int width;
+        private final int height;
+        private final Rational frameRate;
+        private final String preset;
+        private int bitrateBps;
+        private int maxBitrateBps;
+        private int bufferBits;
+        private int crf = BY_BITRATE;
+        private int threads = 1;
+        private boolean lowLatency;
+        private VideoColour colour = VideoColour.UNSPECIFIED;
+        private int parameterSetId;
+
+        private Builder(int width, int height, Rational frameRate, String preset) {
+            this.width = width;
+            this.height = height;
+            this.frameRate = frameRate;
+            this.preset = preset;
+        }
+
+        /** Holds an average: for live streams. */
+        public Builder bitrate(int bitrateBps, int maxBitrateBps, int bufferBits) {
+            this.bitrateBps = bitrateBps;
+            this.maxBitrateBps = maxBitrateBps;
+            this.bufferBits = bufferBits;
+            return this;
+        }
+
+        /** Holds a quality under a peak: for files. */
+        public Builder quality(int crf, int maxBitrateBps, int bufferBits) {
+            this.crf = crf;
+            this.maxBitrateBps = maxBitrateBps;
+            this.bufferBits = bufferBits;
+            return this;
+        }
+
+        public Builder threads(int count) {
+            this.threads = count;
+            return this;
+        }
+
+        public Builder lowLatency(boolean wanted) {
+            this.lowLatency = wanted;
+            return this;
+        }
+
+        public Builder colour(VideoColour written) {
+            this.colour = written;
+            return this;
+        }
+
+        /** For segments that stand beside those of another encoder in one file. */
+        public Builder parameterSetId(int id) {
+            this.parameterSetId = id;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException when they are impossible */
+        public VideoEncoderSettings build() {
+            return new VideoEncoderSettings(
+                    width,
+                    height,
+                    bitrateBps,
+                    maxBitrateBps,
+                    bufferBits,
+                    frameRate,
+                    preset,
+                    threads,
+                    lowLatency,
+                    colour,
+                    crf,
+                    parameterSetId);
         }
     }
 }

@@ -16,8 +16,11 @@ import org.slf4j.LoggerFactory;
 public final class VideoEncoders {
     private static final Logger LOG = LoggerFactory.getLogger(VideoEncoders.class);
     private static final int MAX_RENDER_NODES = 16;
-    private static final VideoEncoderSettings TRIAL = new VideoEncoderSettings(
-            640, 360, 800_000, 900_000, 1_200_000, new Rational(30, 1), "superfast", 1, true, VideoColour.UNSPECIFIED);
+    private static final VideoEncoderSettings TRIAL = VideoEncoderSettings.of(
+                    640, 360, new Rational(30, 1), "superfast")
+            .bitrate(800_000, 900_000, 1_200_000)
+            .lowLatency(true)
+            .build();
 
     /** What a trial said, by kind; the empty string when the encoder opened. Devices do not come and go. */
     private static final Map<H264EncoderKind, String> TRIALS = new ConcurrentHashMap<>();

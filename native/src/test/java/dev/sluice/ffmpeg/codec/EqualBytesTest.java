@@ -47,14 +47,9 @@ class EqualBytesTest {
     }
 
     private List<EncodedSample> encode(VideoCodec codec, int width, int height, int film) throws FfmpegException {
-        VideoEncoderSettings settings = VideoEncoderSettings.cappedQuality(
-                width,
-                height,
-                /* crf= */ 23,
-                /* maxBitrateBps= */ 400_000,
-                /* bufferBits= */ 600_000,
-                new Rational(25, 1),
-                "veryfast");
+        VideoEncoderSettings settings = VideoEncoderSettings.of(width, height, new Rational(25, 1), "veryfast")
+                .quality(/* crf= */ 23, /* maxBitrateBps= */ 400_000, /* bufferBits= */ 600_000)
+                .build();
         byte[] texture = texture(film);
         List<EncodedSample> samples = new ArrayList<>();
         try (VideoEncoder encoder = FileEncoders.open(codec, settings, memory)) {

@@ -120,8 +120,9 @@ class FileEncodersTest {
     }
 
     private static VideoEncoderSettings settings() {
-        return VideoEncoderSettings.cappedQuality(
-                TestPictures.WIDTH, TestPictures.HEIGHT, 20, 600_000, 900_000, new Rational(30, 1), "veryfast");
+        return VideoEncoderSettings.of(TestPictures.WIDTH, TestPictures.HEIGHT, new Rational(30, 1), "veryfast")
+                .quality(20, 600_000, 900_000)
+                .build();
     }
 
     private static List<Long> keyFrameTimes(List<EncodedSample> samples) {

@@ -124,17 +124,10 @@ class H264EncoderTest {
 
     @Test
     void encoderThatRefusesTheSize_saysSoAndHoldsNothing() {
-        VideoEncoderSettings huge = new VideoEncoderSettings(
-                32_768,
-                32_768,
-                BITRATE_BPS,
-                BITRATE_BPS,
-                BITRATE_BPS,
-                new Rational(30, 1),
-                "superfast",
-                1,
-                true,
-                VideoColour.UNSPECIFIED);
+        VideoEncoderSettings huge = VideoEncoderSettings.of(32_768, 32_768, new Rational(30, 1), "superfast")
+                .bitrate(BITRATE_BPS, BITRATE_BPS, BITRATE_BPS)
+                .lowLatency(true)
+                .build();
         assertThatThrownBy(() -> VideoEncoders.open(List.of(H264EncoderKind.OPENH264), huge, memory)
                         .close())
                 .isInstanceOf(FfmpegException.class)
@@ -153,17 +146,12 @@ class H264EncoderTest {
                 frame.avFrame().color_primaries(code).color_trc(code).colorspace(code);
                 frame.avFrame().chroma_location(code);
                 VideoEncoderSettings base = settings(30, true);
-                VideoEncoderSettings coloured = new VideoEncoderSettings(
-                        base.width(),
-                        base.height(),
-                        base.bitrateBps(),
-                        base.maxBitrateBps(),
-                        base.bufferBits(),
-                        base.frameRate(),
-                        base.preset(),
-                        1,
-                        true,
-                        frame.colour());
+                VideoEncoderSettings coloured = VideoEncoderSettings.of(
+                                base.width(), base.height(), base.frameRate(), base.preset())
+                        .bitrate(base.bitrateBps(), base.maxBitrateBps(), base.bufferBits())
+                        .lowLatency(true)
+                        .colour(frame.colour())
+                        .build();
                 try (VideoEncoder encoder = H264Encoder.open(kind, coloured, memory)) {
                     encoder.encode(frame, false, samples::add);
                     encoder.drain(samples::add);
@@ -176,28 +164,26 @@ class H264EncoderTest {
     @Test
     void impossibleSettings_areRefused() {
         assertThatThrownBy(() -> settings(0, true)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new VideoEncoderSettings(
-                        321, 180, 1, 1, 1, Rational.ONE, "fast", 1, true, VideoColour.UNSPECIFIED))
+        assertThatThrownBy(() -> VideoEncoderSettings.of(321, 180, Rational.ONE, "fast")
+                        .bitrate(1, 1, 1)
+                        .lowLatency(true)
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("321x180");
-        assertThatThrownBy(() -> new VideoEncoderSettings(
-                        320, 180, 2, 1, 1, Rational.ONE, "fast", 1, true, VideoColour.UNSPECIFIED))
+        assertThatThrownBy(() -> VideoEncoderSettings.of(320, 180, Rational.ONE, "fast")
+                        .bitrate(2, 1, 1)
+                        .lowLatency(true)
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new VideoDecoderSettings(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static VideoEncoderSettings settings(int framesPerSecond, boolean lowLatency) {
-        return new VideoEncoderSettings(
-                TestPictures.WIDTH,
-                TestPictures.HEIGHT,
-                BITRATE_BPS,
-                BITRATE_BPS * 11 / 10,
-                BITRATE_BPS,
-                new Rational(framesPerSecond, 1),
-                "superfast",
-                1,
-                lowLatency,
-                VideoColour.UNSPECIFIED);
+        return VideoEncoderSettings.of(
+                        TestPictures.WIDTH, TestPictures.HEIGHT, new Rational(framesPerSecond, 1), "superfast")
+                .bitrate(BITRATE_BPS, BITRATE_BPS * 11 / 10, BITRATE_BPS)
+                .lowLatency(lowLatency)
+                .build();
     }
 
     /** Soft blotches, other ones for each seed: something to spend bits on. */

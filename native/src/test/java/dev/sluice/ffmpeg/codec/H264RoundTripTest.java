@@ -75,17 +75,10 @@ class H264RoundTripTest {
 
     @Test
     void x264_writesTheFrameRateAndNotTheTimeBase() throws Exception {
-        VideoEncoderSettings ntsc = new VideoEncoderSettings(
-                320,
-                180,
-                500_000,
-                500_000,
-                500_000,
-                new Rational(30_000, 1_001),
-                "superfast",
-                1,
-                true,
-                VideoColour.UNSPECIFIED);
+        VideoEncoderSettings ntsc = VideoEncoderSettings.of(320, 180, new Rational(30_000, 1_001), "superfast")
+                .bitrate(500_000, 500_000, 500_000)
+                .lowLatency(true)
+                .build();
         try (VideoEncoder encoder = x264(ntsc)) {
             assertThat(encoder.parameters().format().frameRate()).isEqualTo(new Rational(30_000, 1_001));
             assertThat(encoder.parameters().codecString()).startsWith("avc1.64");
@@ -108,17 +101,12 @@ class H264RoundTripTest {
     void colour_isWrittenAndReadBack() throws Exception {
         VideoColour bt709Full = new VideoColour(1, 1, 1, true, 1);
         VideoEncoderSettings base = TestPictures.settings(true);
-        VideoEncoderSettings coloured = new VideoEncoderSettings(
-                base.width(),
-                base.height(),
-                base.bitrateBps(),
-                base.maxBitrateBps(),
-                base.bufferBits(),
-                base.frameRate(),
-                base.preset(),
-                1,
-                true,
-                bt709Full);
+        VideoEncoderSettings coloured = VideoEncoderSettings.of(
+                        base.width(), base.height(), base.frameRate(), base.preset())
+                .bitrate(base.bitrateBps(), base.maxBitrateBps(), base.bufferBits())
+                .lowLatency(true)
+                .colour(bt709Full)
+                .build();
         try (VideoEncoder encoder = x264(coloured);
                 VideoDecoder decoder = VideoDecoder.open(encoder.parameters(), VideoDecoderSettings.DEFAULTS, memory)) {
             List<VideoColour> seen = new ArrayList<>();

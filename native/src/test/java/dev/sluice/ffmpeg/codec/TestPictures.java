@@ -29,17 +29,10 @@ final class TestPictures {
     }
 
     static VideoEncoderSettings settings(boolean lowLatency) {
-        return new VideoEncoderSettings(
-                WIDTH,
-                HEIGHT,
-                /* bitrateBps= */ 500_000,
-                /* maxBitrateBps= */ 600_000,
-                /* bufferBits= */ 750_000,
-                new Rational(30, 1),
-                "veryfast",
-                /* threads= */ 1,
-                lowLatency,
-                VideoColour.UNSPECIFIED);
+        return VideoEncoderSettings.of(WIDTH, HEIGHT, new Rational(30, 1), "veryfast")
+                .bitrate(/* bitrateBps= */ 500_000, /* maxBitrateBps= */ 600_000, /* bufferBits= */ 750_000)
+                .lowLatency(lowLatency)
+                .build();
     }
 
     /** Encodes pictures at the given times, an IDR at each index in {@code idrAt}. */

@@ -119,16 +119,11 @@ public final class EdgeEncoder {
     }
 
     private static VideoEncoderSettings encoderSettings(VideoFacts facts, Settings settings) {
-        return VideoEncoderSettings.cappedQuality(
-                        facts.width(),
-                        facts.height(),
-                        CRF,
-                        settings.maxBitrateBps(),
-                        settings.maxBitrateBps(),
-                        settings.frameRate(),
-                        PRESET)
-                .withLowLatency() // The file's edit list was made for its own reordering.
-                .withColour(facts.colour())
-                .withParameterSetId(settings.parameterSetId());
+        return VideoEncoderSettings.of(facts.width(), facts.height(), settings.frameRate(), PRESET)
+                .quality(CRF, settings.maxBitrateBps(), settings.maxBitrateBps())
+                .lowLatency(true) // The file's edit list was made for its own reordering.
+                .colour(facts.colour())
+                .parameterSetId(settings.parameterSetId())
+                .build();
     }
 }

@@ -26,15 +26,11 @@ final class RungEncoder implements AutoCloseable {
 
     static RungEncoder open(VideoPlan plan, VideoRendition rendition, SegmentCutter cutter, NativeMemory memory)
             throws FfmpegException {
-        VideoEncoderSettings settings = VideoEncoderSettings.cappedQuality(
-                        rendition.width(),
-                        rendition.height(),
-                        rendition.crf(),
-                        rendition.maxBitrateBps(),
-                        rendition.bufferBits(),
-                        rendition.frameRate(),
-                        plan.preset())
-                .withColour(plan.colour());
+        VideoEncoderSettings settings = VideoEncoderSettings.of(
+                        rendition.width(), rendition.height(), rendition.frameRate(), plan.preset())
+                .quality(rendition.crf(), rendition.maxBitrateBps(), rendition.bufferBits())
+                .colour(plan.colour())
+                .build();
         return new RungEncoder(FileEncoders.open(rendition.codec(), settings, memory), cutter);
     }
 
