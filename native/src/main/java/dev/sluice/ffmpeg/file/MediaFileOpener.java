@@ -84,6 +84,10 @@ final class MediaFileOpener {
         try {
             return open(input, /* format= */ null, looksLikeMedia, limits, memory);
         } catch (RefusedFileException refused) {
+            if (refused.reason() == Reason.MALFORMED && ProtectedMp4.isOne(input)) {
+                throw new RefusedFileException(
+                        Reason.ENCRYPTED, "The file is encrypted; it cannot be played here.", refused);
+            }
             long offset = looksLikeMedia ? Mp3Search.NOT_FOUND : Mp3Search.firstFrame(input);
             if (offset <= 0) {
                 throw refused;

@@ -32,6 +32,8 @@ public final class RefusedFileException extends Exception {
         FORMAT_NOT_SUPPORTED,
         /** Begins like media and cannot be read on. */
         MALFORMED,
+        /** Its header says that it is encrypted. */
+        ENCRYPTED,
         /** More tracks than the limit. */
         TOO_MANY_TRACKS
     }

@@ -177,6 +177,39 @@ class MediaFileTest {
     }
 
     @Test
+    void encryptedFileThatFfmpegCannotOpen_isRefusedAsEncrypted() {
+        byte[] type = box("ftyp", "isom\0\0\0\0isom".getBytes(StandardCharsets.ISO_8859_1));
+        byte[] tooManyEntries = {0, 0, 0, 0, 0x7F, 0, 0, 0};
+        assertRefused(join(type, movie(join(tooManyEntries, box("avc1", new byte[8])))), Reason.MALFORMED, "damaged");
+        byte[] entry = box("encv", box("sinf", box("frma", new byte[4])));
+        assertRefused(join(type, movie(join(tooManyEntries, entry))), Reason.ENCRYPTED, "encrypted");
+    }
+
+    /** One track with this sample description. */
+    private static byte[] movie(byte[] description) {
+        byte[] box = box("stsd", description);
+        for (String type : List.of("stbl", "minf", "mdia", "trak", "moov")) {
+            box = box(type, box);
+        }
+        return box;
+    }
+
+    private static byte[] box(String type, byte[] content) {
+        return ByteBuffer.allocate(8 + content.length)
+                .putInt(8 + content.length)
+                .put(type.getBytes(StandardCharsets.US_ASCII))
+                .put(content)
+                .array();
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
+    }
+
+    @Test
     void seek_goesToAKeyFrameAtOrBefore() throws Exception {
         byte[] bytes = film("mp4");
         try (MediaFile file = MediaFile.open(new Bytes(bytes, 4096), MediaFileLimits.DEFAULTS, memory)) {

@@ -49,6 +49,7 @@ public final class SourceProbe {
                         case NOT_MEDIA -> "not_media";
                         case FORMAT_NOT_SUPPORTED -> "format_not_supported";
                         case MALFORMED -> "damaged_file";
+                        case ENCRYPTED -> "encrypted";
                         case TOO_MANY_TRACKS -> "too_many_tracks";
                     };
             throw new RefusedSourceException(code, String.valueOf(e.getMessage()), e);
