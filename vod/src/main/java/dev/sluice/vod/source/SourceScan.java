@@ -128,7 +128,7 @@ public final class SourceScan {
                     .map(video -> video.stream().index())
                     .orElse(-1);
             for (AudioFacts audio : description.playableAudio()) {
-                sounds.put(audio.stream().index(), new SoundTimes(audio.sampleRateHz()));
+                sounds.put(audio.stream().index(), new SoundTimes(audio));
             }
             int leading = videoIndex >= 0
                     ? videoIndex
@@ -171,7 +171,7 @@ public final class SourceScan {
                 return;
             }
             SoundTimes sound = sounds.get(packet.streamIndex());
-            if (sound != null && !packet.isHidden()) {
+            if (sound != null) {
                 sound.add(packet, pts);
             }
         }
@@ -184,8 +184,9 @@ public final class SourceScan {
             VideoTimes video = videoIndex < 0 ? null : pictures.result(videoIndex);
             List<AudioTimes> audio = new ArrayList<>();
             sounds.forEach((index, times) -> {
-                if (times.packets > 0) {
-                    audio.add(new AudioTimes(index, times.firstTicks, times.endTicks, times.packets));
+                AudioTimes found = times.result(index);
+                if (found != null) {
+                    audio.add(found);
                 }
             });
             long first = video == null ? Long.MAX_VALUE : video.firstTicks();
@@ -203,26 +204,6 @@ public final class SourceScan {
             boolean truncated = broken || missing > noticed;
             long wrong = damaged + clocks.backwards();
             return new SourceTimeline(video, audio, truncated, wrong, copy == null ? null : copy.result());
-        }
-    }
-
-    /** The times of one audio track. */
-    private static final class SoundTimes {
-        private final int sampleRateHz;
-        private long firstTicks = Long.MAX_VALUE;
-        private long endTicks = Long.MIN_VALUE;
-        private long packets;
-
-        SoundTimes(int sampleRateHz) {
-            this.sampleRateHz = sampleRateHz;
-        }
-
-        void add(FilePacket packet, long pts) {
-            long skipped = packets == 0 ? packet.skippedSamples() : 0;
-            long start = pts + skipped * TICKS_PER_SECOND / sampleRateHz;
-            firstTicks = Math.min(firstTicks, start);
-            endTicks = Math.max(endTicks, Math.max(start, pts + packet.durationTicks()));
-            packets++;
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.ffmpeg.file.MediaFileLimits;
 import dev.sluice.vod.plan.EncodeProfile;
 import dev.sluice.vod.plan.LadderPlanner;
 import dev.sluice.vod.source.SourceTimeline.VideoTimes;
+import dev.sluice.vod.testing.FilmRecipe;
 import dev.sluice.vod.testing.TestFilm;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,72 @@ class SourceProbeTest {
                 .containsExactly(0, 1, 2);
         assertThat(timeline.audio()).hasSize(1);
         assertThat(timeline.truncated()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.2", "-0.3", "-1"})
+    void soundCutByAnEditList_beginsWhereItIsHeard(String offset) throws Exception {
+        Path whole = FilmRecipe.make(
+                folder.resolve("whole.m4a"), "-f", "lavfi", "-i", "sine=sample_rate=8000", "-t", "2", "-c:a", "aac");
+        Path cut =
+                FilmRecipe.make(folder.resolve("cut.m4a"), "-itsoffset", offset, "-i", whole.toString(), "-c", "copy");
+
+        SourceTimeline timeline = scan(cut, probe(cut, SourceLimits.DEFAULTS), SourceLimits.DEFAULTS);
+
+        assertThat(timeline.audio().getFirst().firstTicks()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ogg", "mkv"})
+    void vorbis_beginsWithTheSecondPacket(String format) throws Exception {
+        Path file = FilmRecipe.make(
+                folder.resolve("sound." + format),
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=sample_rate=16000",
+                "-t",
+                "2",
+                "-ac",
+                "2",
+                "-c:a",
+                "vorbis",
+                "-strict",
+                "-2");
+
+        SourceTimeline timeline = scan(file, probe(file, SourceLimits.DEFAULTS), SourceLimits.DEFAULTS);
+
+        assertThat(timeline.audio().getFirst().firstTicks()).isBetween(0L, 2_000L);
+    }
+
+    @Test
+    void largeStillsBesideAFilm_areNotWhatIsShown() throws Exception {
+        Path file = FilmRecipe.make(
+                folder.resolve("motion.mp4"),
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=160x120:rate=25",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=320x240:rate=1",
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-t",
+                "2",
+                "-c:v",
+                "mpeg4",
+                "-disposition",
+                "default");
+
+        assertThat(probe(file, SourceLimits.DEFAULTS)
+                        .chosenVideo()
+                        .orElseThrow()
+                        .width())
+                .isEqualTo(160);
     }
 
     @Test
