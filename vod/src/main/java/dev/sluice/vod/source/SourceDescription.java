@@ -5,6 +5,7 @@ import dev.sluice.ffmpeg.file.ContainerFacts;
 import dev.sluice.ffmpeg.file.StreamFacts;
 import dev.sluice.ffmpeg.file.SubtitleFacts;
 import dev.sluice.ffmpeg.file.VideoFacts;
+import dev.sluice.media.codec.Rational;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -21,22 +22,41 @@ public record SourceDescription(
         List<VideoFacts> videoTracks,
         List<AudioFacts> audioTracks,
         List<SubtitleFacts> subtitleTracks) {
+    /** A track that has so many times fewer pictures than another one is a row of stills. */
+    private static final int STILLS_DIVISOR = 8;
+
     public SourceDescription {
         videoTracks = List.copyOf(videoTracks);
         audioTracks = List.copyOf(audioTracks);
         subtitleTracks = List.copyOf(subtitleTracks);
     }
 
-    /** The track of moving pictures that is shown: the default one, of those the largest, of those the first. */
+    /**
+     * The track of moving pictures that is shown: the default one, of those one that moves, of those the largest, of
+     * those the first. Phones put a few large stills beside a film of a second.
+     */
     public Optional<VideoFacts> chosenVideo() {
-        return videoTracks.stream()
+        List<VideoFacts> shown = videoTracks.stream()
                 .filter(video -> !video.attachedPicture()
                         && video.stream().decodable()
                         && video.width() > 0
                         && video.height() > 0)
+                .toList();
+        double fastest = shown.stream()
+                .mapToDouble(SourceDescription::picturesPerSecond)
+                .max()
+                .orElse(0);
+        return shown.stream()
                 .max(Comparator.comparing((VideoFacts video) -> video.stream().isDefault())
+                        .thenComparing(video -> picturesPerSecond(video) * STILLS_DIVISOR >= fastest)
                         .thenComparing(video -> (long) video.width() * video.height())
                         .thenComparing(video -> -video.stream().index()));
+    }
+
+    /** Zero when not known. */
+    private static double picturesPerSecond(VideoFacts video) {
+        Rational rate = video.averageFrameRate();
+        return rate == null ? 0 : rate.toDouble();
     }
 
     /** The audio tracks that can be decoded, in the order of the file. */
