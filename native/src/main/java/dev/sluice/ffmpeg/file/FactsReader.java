@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_FORCED;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_HEARING_IMPAIRED;
+import static org.bytedeco.ffmpeg.global.avformat.AV_STREAM_GROUP_PARAMS_IAMF_AUDIO_ELEMENT;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
@@ -31,6 +32,7 @@ import dev.sluice.ffmpeg.codec.VideoColour;
 import dev.sluice.media.codec.Rational;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVChapter;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avformat.AVStreamGroup;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
@@ -85,21 +88,25 @@ final class FactsReader {
     }
 
     static StreamFacts stream(AVStream stream) throws FfmpegException {
+        return stream(stream, isMpegh(stream.codecpar()) ? "mpegh_3d_audio" : null);
+    }
+
+    /** @param unplayable the name of the codec when it is one that FFmpeg does not know as such */
+    private static StreamFacts stream(AVStream stream, @Nullable String unplayable) throws FfmpegException {
         AVCodecParameters parameters = stream.codecpar();
         Map<String, String> tags = tags(stream.metadata());
         BytePointer profile = avcodec_profile_name(parameters.codec_id(), parameters.profile());
         String language = tags.get("language");
-        boolean mpegh = isMpegh(parameters);
         try (AVRational micros = av_make_q(1, 1_000_000)) {
             long start = stream.start_time();
             long duration = stream.duration();
             return new StreamFacts(
                     stream.index(),
-                    mpegh
-                            ? "mpegh_3d_audio"
+                    unplayable != null
+                            ? unplayable
                             : avcodec_get_name(parameters.codec_id()).getString(),
                     profile == null || profile.isNull() ? null : profile.getString(),
-                    !mpegh && PacketDecoder.isDecodable(parameters.codec_id()),
+                    unplayable == null && PacketDecoder.isDecodable(parameters.codec_id()),
                     language == null || language.isBlank() || language.equals("und") ? null : language,
                     tags.get("title"),
                     (stream.disposition() & AV_DISPOSITION_DEFAULT) != 0,
@@ -151,7 +158,25 @@ final class FactsReader {
                 (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0);
     }
 
-    static AudioFacts audio(AVStream stream) throws FfmpegException {
+    /**
+     * Sound whose channels IAMF spreads over several streams: each by itself is not what is to be heard, and FFmpeg
+     * does not mix them.
+     */
+    static BitSet partsOfSound(AVFormatContext context) {
+        BitSet parts = new BitSet();
+        for (int i = 0; i < context.nb_stream_groups(); i++) {
+            AVStreamGroup group = context.stream_groups(i);
+            if (group.type() == AV_STREAM_GROUP_PARAMS_IAMF_AUDIO_ELEMENT && group.nb_streams() > 1) {
+                for (int j = 0; j < group.nb_streams(); j++) {
+                    parts.set(group.streams(j).index());
+                }
+            }
+        }
+        return parts;
+    }
+
+    /** @param part whether it is one of {@link #partsOfSound} */
+    static AudioFacts audio(AVStream stream, boolean part) throws FfmpegException {
         AVCodecParameters parameters = stream.codecpar();
         byte[] layout = new byte[64];
         int length = av_channel_layout_describe(parameters.ch_layout(), layout, layout.length);
@@ -160,7 +185,7 @@ final class FactsReader {
             end++;
         }
         return new AudioFacts(
-                stream(stream),
+                part ? stream(stream, "iamf (sound of several streams)") : stream(stream),
                 parameters.sample_rate(),
                 parameters.ch_layout().nb_channels(),
                 length < 0 ? "" : new String(layout, 0, end, StandardCharsets.UTF_8));

@@ -69,6 +69,7 @@ public final class MediaFile implements AutoCloseable {
         this.limits = limits;
         this.memory = memory;
         this.container = FactsReader.container(context, sizeBytes);
+        BitSet partsOfSound = FactsReader.partsOfSound(context);
         for (int i = 0; i < context.nb_streams(); i++) {
             int type = context.streams(i).codecpar().codec_type();
             if (type == AVMEDIA_TYPE_VIDEO) {
@@ -76,7 +77,7 @@ public final class MediaFile implements AutoCloseable {
                 covers.set(i, video.getLast().attachedPicture());
             } else if (type == AVMEDIA_TYPE_AUDIO
                     || FactsReader.isMpegh(context.streams(i).codecpar())) {
-                audio.add(FactsReader.audio(context.streams(i)));
+                audio.add(FactsReader.audio(context.streams(i), partsOfSound.get(i)));
             } else if (type == AVMEDIA_TYPE_SUBTITLE) {
                 subtitles.add(FactsReader.subtitle(context.streams(i)));
             }
