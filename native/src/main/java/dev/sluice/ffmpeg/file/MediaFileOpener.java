@@ -84,16 +84,31 @@ final class MediaFileOpener {
         try {
             return open(input, /* format= */ null, looksLikeMedia, limits, memory);
         } catch (RefusedFileException refused) {
-            if (refused.reason() == Reason.MALFORMED && ProtectedMp4.isOne(input)) {
-                throw new RefusedFileException(
-                        Reason.ENCRYPTED, "The file is encrypted; it cannot be played here.", refused);
-            }
-            long offset = looksLikeMedia ? Mp3Search.NOT_FOUND : Mp3Search.firstFrame(input);
-            if (offset <= 0) {
-                throw refused;
-            }
-            return open(new InputTail(input, offset), MP3, /* looksLikeMedia= */ true, limits, memory);
+            return openNevertheless(input, refused, looksLikeMedia, limits, memory);
         }
+    }
+
+    /** What FFmpeg does not open by itself and others do. */
+    private static MediaFile openNevertheless(
+            SeekableInput input,
+            RefusedFileException refused,
+            boolean looksLikeMedia,
+            MediaFileLimits limits,
+            NativeMemory memory)
+            throws IOException, RefusedFileException, FfmpegException {
+        if (refused.reason() == Reason.MALFORMED && ProtectedMp4.isOne(input)) {
+            throw new RefusedFileException(
+                    Reason.ENCRYPTED, "The file is encrypted; it cannot be played here.", refused);
+        }
+        MendedInput mended = looksLikeMedia ? MendedInput.of(input) : null;
+        if (mended != null) {
+            return open(mended, /* format= */ null, looksLikeMedia, limits, memory);
+        }
+        long offset = looksLikeMedia ? Mp3Search.NOT_FOUND : Mp3Search.firstFrame(input);
+        if (offset <= 0) {
+            throw refused;
+        }
+        return open(new InputTail(input, offset), MP3, /* looksLikeMedia= */ true, limits, memory);
     }
 
     private static MediaFile open(

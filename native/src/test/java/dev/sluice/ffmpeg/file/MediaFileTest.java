@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -183,6 +184,27 @@ class MediaFileTest {
         assertRefused(join(type, movie(join(tooManyEntries, box("avc1", new byte[8])))), Reason.MALFORMED, "damaged");
         byte[] entry = box("encv", box("sinf", box("frma", new byte[4])));
         assertRefused(join(type, movie(join(tooManyEntries, entry))), Reason.ENCRYPTED, "encrypted");
+    }
+
+    @Test
+    void fillingSmallerThanItsOwnHeader_isPassedOver() throws Exception {
+        byte[] film = film("mp4");
+        int type = ByteBuffer.wrap(film).getInt();
+        byte[] filling = {0, 0, 0, 3, 'f', 'r', 'e', 'e'};
+        byte[] start = Arrays.copyOf(film, type);
+        byte[] broken = join(join(start, filling), Arrays.copyOfRange(film, type, film.length));
+        try (MediaFile file = MediaFile.open(new Bytes(broken, 3), MediaFileLimits.DEFAULTS, memory)) {
+            assertThat(file.video()).hasSize(1);
+            assertThat(file.audio()).hasSize(1);
+        }
+    }
+
+    @Test
+    void segmentWithoutItsHeader_isNotComplete() {
+        assertRefused(
+                join(box("styp", "msdh\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1)), box("moof", new byte[40])),
+                Reason.MALFORMED,
+                "not complete");
     }
 
     /** One track with this sample description. */
