@@ -64,6 +64,15 @@ public record AvcStream(AvcParameters parameters, int lengthSizeBytes) {
         return true;
     }
 
+    /**
+     * Whether lengths of zero stand among the units: zeros where bytes of a picture were lost, which FFmpeg refuses.
+     *
+     * @throws MediaParseException malformed
+     */
+    public boolean hasEmptyUnits(Payload stored) throws MediaParseException {
+        return lengthSizeBytes != START_CODES && NalUnits.hasEmpty(stored, lengthSizeBytes);
+    }
+
     /** {@code profile_idc} of the first sequence parameter set. */
     public int profileIdc() {
         return firstSet(1);

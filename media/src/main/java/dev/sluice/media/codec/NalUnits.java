@@ -95,6 +95,24 @@ public final class NalUnits {
         return found;
     }
 
+    /**
+     * Whether a unit has no byte.
+     *
+     * @param lengthSizeBytes 1, 2 or 4
+     * @throws MediaParseException malformed, when the lengths do not add up to the payload
+     */
+    static boolean hasEmpty(Payload accessUnit, int lengthSizeBytes) throws MediaParseException {
+        int at = 0;
+        while (at < accessUnit.sizeBytes()) {
+            int length = readLength(accessUnit, at, lengthSizeBytes);
+            if (length == 0) {
+                return true;
+            }
+            at += lengthSizeBytes + length;
+        }
+        return false;
+    }
+
     /** Whether a canonical access unit holds a slice of an IDR picture. */
     public static boolean containsAvcIdr(Payload accessUnit) throws MediaParseException {
         return containsRandomAccess(NalCodec.AVC, accessUnit);

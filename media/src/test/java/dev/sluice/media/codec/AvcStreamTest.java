@@ -56,6 +56,16 @@ class AvcStreamTest {
     }
 
     @Test
+    void lengthOfZero_isSeen() throws Exception {
+        Payload whole = NalUnits.joinWithLengths(List.of(SEI, IDR));
+        assertThat(lengths.hasEmptyUnits(whole)).isFalse();
+        assertThat(startCodes.hasEmptyUnits(NalUnits.toAnnexB(whole))).isFalse();
+
+        Payload lost = NalUnits.joinWithLengths(List.of(SEI, IDR.slice(0, 2), Payload.EMPTY));
+        assertThat(lengths.hasEmptyUnits(lost)).isTrue();
+    }
+
+    @Test
     void fieldCoding_isSeen() throws Exception {
         assertThat(lengths.allowsFields()).isFalse();
         assertThat(AvcStream.of(Records.load("avc_main_interlaced_sar.avcC")).allowsFields())

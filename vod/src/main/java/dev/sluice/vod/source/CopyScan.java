@@ -109,6 +109,9 @@ final class CopyScan {
         if ((told != null && !told.equals(configuration)) || !known.keepsParameters(stored)) {
             return CHANGED;
         }
+        if (known.hasEmptyUnits(stored)) {
+            return "some of its pictures are damaged";
+        }
         Payload sample = known.sample(stored);
         if (sample.isEmpty()) {
             return "some of its samples hold no picture";

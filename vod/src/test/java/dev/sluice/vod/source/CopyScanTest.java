@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.ffmpeg.file.FileInput;
 import dev.sluice.vod.testing.FilmRecipe;
 import dev.sluice.vod.testing.TestFilm;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,6 +71,24 @@ class CopyScanTest {
         Path film = FilmRecipe.make(folder.resolve("both.mp4"), "-r", "25", "-i", both.toString(), "-c", "copy");
 
         assertThat(scan(film).obstacle()).isEqualTo("its parameter sets change on the way");
+    }
+
+    @Test
+    void pictureThatLostItsEnd_isToldOf() throws Exception {
+        Path film = film("mp4", TestFilm.CLOSED);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(film));
+        String text = new String(bytes.array(), StandardCharsets.ISO_8859_1);
+        int at = text.indexOf("mdat");
+        int end = at - 4 + bytes.getInt(at - 4);
+        int last = at + 4;
+        for (int unit = last; unit < end; unit += 4 + bytes.getInt(unit)) {
+            last = unit;
+        }
+        // Four bytes less, and zeros in their place.
+        bytes.putInt(last, bytes.getInt(last) - 4).putInt(end - 4, 0);
+        Files.write(film, bytes.array());
+
+        assertThat(scan(film).obstacle()).isEqualTo("some of its pictures are damaged");
     }
 
     @Test
