@@ -1,5 +1,6 @@
 package dev.sluice.ffmpeg.file;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_TEXT_SUB;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
@@ -59,6 +60,7 @@ final class FactsReader {
     private static final int MAX_TAG_CHARS = 1_000;
     private static final int DISPLAY_MATRIX_INTS = 9;
     private static final int DEFAULT_BIT_DEPTH = 8;
+    private static final int TAG_CHARS = 4;
     /** Stream types of MPEG-H 3D Audio in MPEG-TS, which FFmpeg guesses at, mostly wrongly; no codec has such a tag. */
     private static final Set<Integer> MPEGH_STREAM_TYPES = Set.of(0x2D, 0x2E);
 
@@ -102,9 +104,7 @@ final class FactsReader {
             long duration = stream.duration();
             return new StreamFacts(
                     stream.index(),
-                    unplayable != null
-                            ? unplayable
-                            : avcodec_get_name(parameters.codec_id()).getString(),
+                    unplayable != null ? unplayable : codec(parameters),
                     profile == null || profile.isNull() ? null : profile.getString(),
                     unplayable == null && PacketDecoder.isDecodable(parameters.codec_id()),
                     language == null || language.isBlank() || language.equals("und") ? null : language,
@@ -115,6 +115,20 @@ final class FactsReader {
                     duration == AV_NOPTS_VALUE ? null : positive(av_rescale_q(duration, stream.time_base(), micros)),
                     Math.max(0, parameters.bit_rate()));
         }
+    }
+
+    /** FFmpeg's name, or else the container's when that is a word. */
+    private static String codec(AVCodecParameters parameters) {
+        if (parameters.codec_id() == AV_CODEC_ID_NONE) {
+            StringBuilder word = new StringBuilder();
+            for (int tag = parameters.codec_tag(); tag != 0; tag >>>= Byte.SIZE) {
+                word.append((char) (tag & 0xFF));
+            }
+            if (word.length() == TAG_CHARS && word.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c))) {
+                return word.toString();
+            }
+        }
+        return avcodec_get_name(parameters.codec_id()).getString();
     }
 
     /** Whether it is sound that no FFmpeg decodes, whatever FFmpeg takes it for. */

@@ -1,5 +1,6 @@
 package dev.sluice.vod.job;
 
+import dev.sluice.ffmpeg.file.AudioFacts;
 import dev.sluice.vod.source.SourceTimeline;
 import dev.sluice.vod.source.SourceTimeline.AudioTimes;
 import dev.sluice.vod.source.SourceTimeline.VideoTimes;
@@ -37,7 +38,17 @@ final class SourceNotes {
                     "The file is damaged: %.1f %% of its samples have no time, or a wrong one.",
                     Math.min(1, share) * PERCENT));
         }
+        probed.source().audioTracks().stream()
+                .filter(track -> !track.stream().decodable())
+                .forEach(track -> notes.add(leftOut(track)));
         return notes;
+    }
+
+    private static String leftOut(AudioFacts track) {
+        String which = "The sound in track " + track.stream().index();
+        return track.stream().codec().equals("none")
+                ? which + " was left out: its codec is not known here."
+                : which + " was left out: " + track.stream().codec() + " cannot be decoded here.";
     }
 
     private static long packets(SourceTimeline timeline) {

@@ -87,6 +87,10 @@ final class SubtitlesStep implements Step {
     private static String missing(SubtitleFacts track) {
         String which = "The subtitles in track " + track.stream().index() + " ("
                 + track.stream().codec() + ")";
+        if (track.stream().codec().equals("none")) {
+            return "The subtitles in track " + track.stream().index()
+                    + " were left out: they are of a kind that is not known here.";
+        }
         return track.text()
                 ? which + " were left out: they have no text."
                 : which + " were left out: only those made of text are taken.";

@@ -74,6 +74,28 @@ class SoundOfJobTest {
     }
 
     @Test
+    void soundOfACodecThatIsNotTaken_isToldOf() throws Exception {
+        AssetOutput output = new JobRig()
+                .run(FilmRecipe.make(
+                        folder.resolve("film.mkv"),
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=size=128x96:rate=25:duration=2",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "sine=sample_rate=16000:duration=2",
+                        "-c:v",
+                        "mpeg4",
+                        "-c:a",
+                        "g722"));
+
+        assertThat(output.notes()).contains("The sound in track 1 was left out: adpcm_g722 cannot be decoded here.");
+        assertThat(output.renditions()).noneMatch(rendition -> rendition.channels() != null);
+    }
+
+    @Test
     void silence_hasNoLoudness() throws Exception {
         AssetOutput output = new JobRig(JobRig.PROFILE.withLoudness(-16))
                 .run(FilmRecipe.make(

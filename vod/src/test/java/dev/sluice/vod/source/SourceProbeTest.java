@@ -12,6 +12,7 @@ import dev.sluice.vod.plan.LadderPlanner;
 import dev.sluice.vod.source.SourceTimeline.VideoTimes;
 import dev.sluice.vod.testing.FilmRecipe;
 import dev.sluice.vod.testing.TestFilm;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -128,6 +129,56 @@ class SourceProbeTest {
                         .orElseThrow()
                         .width())
                 .isEqualTo(160);
+    }
+
+    /** As Eclipsa Audio has it: the channels of one sound in two streams, which are no sound each. */
+    @Test
+    void soundOfSeveralStreams_isRefusedByName() throws Exception {
+        Path file = FilmRecipe.make(
+                folder.resolve("sound.mp4"),
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=sample_rate=48000:duration=1",
+                "-filter_complex",
+                "[0:a]aformat=channel_layouts=stereo[front];[0:a]aformat=channel_layouts=stereo[back];"
+                        + "[0:a]aformat=channel_layouts=mono[centre];[0:a]aformat=channel_layouts=mono[low]",
+                "-map",
+                "[front]",
+                "-map",
+                "[centre]",
+                "-map",
+                "[back]",
+                "-map",
+                "[low]",
+                "-stream_group",
+                "type=iamf_audio_element:id=1:st=0:st=1:st=2:st=3,layer=ch_layout=5.1(side)",
+                "-stream_group",
+                "type=iamf_mix_presentation:id=2:stg=0:annotations=en-us=Mix,submix=parameter_id=100:"
+                        + "parameter_rate=48000|element=stg=0:parameter_id=100:annotations=en-us=Mix"
+                        + "|layout=sound_system=stereo",
+                "-streamid",
+                "0:0",
+                "-streamid",
+                "1:1",
+                "-streamid",
+                "2:2",
+                "-streamid",
+                "3:3",
+                "-c:a",
+                "libopus");
+
+        assertRefused("codec_not_supported", "iamf", () -> probe(file, SourceLimits.DEFAULTS));
+    }
+
+    @Test
+    void codecOfTheContainersNameAlone_isToldByThatName() throws Exception {
+        Path file = folder.resolve("film.mp4");
+        TestFilm.silent("mp4", TestFilm.steady(10), TestFilm.CLOSED).write(file);
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        Files.write(file, bytes.replaceFirst("(?s)(stsd.{12})avc1", "$1dav1").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertRefused("codec_not_supported", "coded in dav1,", () -> probe(file, SourceLimits.DEFAULTS));
     }
 
     @Test
