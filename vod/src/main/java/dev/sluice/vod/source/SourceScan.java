@@ -157,7 +157,10 @@ public final class SourceScan {
                 damaged++;
                 return;
             }
-            if (!clocks.isInLine(packet.streamIndex(), dts)) {
+            boolean inLine = packet.dtsTicks() != FilePacket.NO_TIME
+                    ? clocks.isInLine(packet.streamIndex(), dts)
+                    : clocks.isShownInLine(packet.streamIndex(), dts);
+            if (!inLine) {
                 damaged++;
                 return;
             }

@@ -47,9 +47,27 @@ final class TrackClocks {
      * @throws RefusedSourceException when the times stay away
      */
     boolean isInLine(int streamIndex, long ticks) throws RefusedSourceException {
+        return isInLine(streamIndex, ticks, /* decoded= */ true);
+    }
+
+    /**
+     * As {@link #isInLine}, for a packet without a decode time: the order of presentation goes back and forth, and
+     * where decode times begin they begin before.
+     *
+     * @param ticks presentation time
+     */
+    boolean isShownInLine(int streamIndex, long ticks) throws RefusedSourceException {
+        return isInLine(streamIndex, ticks, /* decoded= */ false);
+    }
+
+    private boolean isInLine(int streamIndex, long ticks, boolean decoded) throws RefusedSourceException {
         Clock clock = clocks.computeIfAbsent(
                 streamIndex, index -> new Clock(latestTicks == Long.MIN_VALUE ? ticks : Math.min(ticks, latestTicks)));
         clock.packets++;
+        if (decoded && clock.shown && ticks < clock.lastTicks && clock.lastTicks - ticks <= BACK_TICKS) {
+            clock.lastTicks = ticks;
+        }
+        clock.shown = !decoded;
         long step = ticks - clock.lastTicks;
         boolean gap = step > maxGapTicks && ticks - latestTicks > maxGapTicks;
         boolean back = step < -LOST_TICKS || (step < -BACK_TICKS && streamIndex == leadingStream);
@@ -62,7 +80,7 @@ final class TrackClocks {
             backwards += step < 0 && step >= -LOST_TICKS ? 1 : 0;
             return step < 0 && step >= -LOST_TICKS;
         }
-        backwards += step < 0 ? 1 : 0;
+        backwards += decoded && step < 0 ? 1 : 0;
         clock.awayPackets = 0;
         clock.lastTicks = Math.max(clock.lastTicks, ticks);
         firstTicks = Math.min(firstTicks, ticks);
@@ -107,6 +125,9 @@ final class TrackClocks {
     private static final class Clock {
         private long packets;
         private long lastTicks;
+        /** Whether that is a presentation time. */
+        private boolean shown;
+
         private int awayPackets;
         private long awayFirstTicks;
         private long awayLastTicks;

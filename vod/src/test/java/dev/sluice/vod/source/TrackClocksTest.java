@@ -38,6 +38,15 @@ class TrackClocksTest {
     }
 
     @Test
+    void presentationTimesBeforeTheFirstDecodeTime_areNoDamage() throws Exception {
+        for (int place : new int[] {0, 4, 2, 1}) {
+            assertThat(clocks.isShownInLine(VIDEO, place * PICTURE)).isTrue();
+        }
+        run(VIDEO, PICTURE, 20);
+        assertThat(clocks.backwards()).isZero();
+    }
+
+    @Test
     void timesThatStayAway_areRefusedWithTheirPlace() throws Exception {
         run(VIDEO, 0, 250);
         assertThatThrownBy(() -> run(VIDEO, 3_700 * SECOND, 50))
