@@ -61,6 +61,7 @@ final class FactsReader {
     private static final int DISPLAY_MATRIX_INTS = 9;
     private static final int DEFAULT_BIT_DEPTH = 8;
     private static final int TAG_CHARS = 4;
+    private static final String WEBVTT = "webvtt";
     /** Stream types of MPEG-H 3D Audio in MPEG-TS, which FFmpeg guesses at, mostly wrongly; no codec has such a tag. */
     private static final Set<Integer> MPEGH_STREAM_TYPES = Set.of(0x2D, 0x2E);
 
@@ -208,8 +209,24 @@ final class FactsReader {
     static SubtitleFacts subtitle(AVStream stream) throws FfmpegException {
         AVCodecDescriptor descriptor = avcodec_descriptor_get(stream.codecpar().codec_id());
         boolean text = descriptor != null && !descriptor.isNull() && (descriptor.props() & AV_CODEC_PROP_TEXT_SUB) != 0;
-        boolean captions = (stream.disposition() & AV_DISPOSITION_HEARING_IMPAIRED) != 0;
-        return new SubtitleFacts(stream(stream), text, captions);
+        if (isWebVtt(stream.codecpar())) {
+            return new SubtitleFacts(stream(stream, WEBVTT), /* text= */ true, isForHardOfHearing(stream));
+        }
+        return new SubtitleFacts(stream(stream), text, isForHardOfHearing(stream));
+    }
+
+    private static boolean isForHardOfHearing(AVStream stream) {
+        return (stream.disposition() & AV_DISPOSITION_HEARING_IMPAIRED) != 0;
+    }
+
+    /** Matroska's own way to hold it ({@code S_TEXT/WEBVTT}), which FFmpeg does not know: the header is the set-up. */
+    private static boolean isWebVtt(AVCodecParameters parameters) {
+        if (parameters.codec_id() != AV_CODEC_ID_NONE || parameters.extradata_size() < WEBVTT.length()) {
+            return false;
+        }
+        byte[] start = new byte[WEBVTT.length()];
+        parameters.extradata().get(start);
+        return new String(start, StandardCharsets.US_ASCII).equalsIgnoreCase(WEBVTT);
     }
 
     private static Rational aspectRatio(AVStream stream) {

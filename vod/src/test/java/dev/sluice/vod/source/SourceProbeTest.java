@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.ffmpeg.NativeMemory;
 import dev.sluice.ffmpeg.file.FileInput;
 import dev.sluice.ffmpeg.file.MediaFileLimits;
+import dev.sluice.ffmpeg.file.SubtitleFacts;
 import dev.sluice.vod.plan.EncodeProfile;
 import dev.sluice.vod.plan.LadderPlanner;
 import dev.sluice.vod.source.SourceTimeline.VideoTimes;
@@ -169,6 +170,36 @@ class SourceProbeTest {
                 "libopus");
 
         assertRefused("codec_not_supported", "iamf", () -> probe(file, SourceLimits.DEFAULTS));
+    }
+
+    @Test
+    void webVttAsMatroskaNamesIt_isText() throws Exception {
+        String title = "t".repeat(40);
+        Path file = FilmRecipe.make(
+                folder.resolve("text.mkv"),
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=128x96:rate=25:duration=2",
+                "-i",
+                FilmRecipe.subtitles(folder.resolve("text.srt"), "One", "Two").toString(),
+                "-metadata:s:s",
+                "title=" + title,
+                "-c:v",
+                "mpeg4",
+                "-c:s",
+                "srt");
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        // Elements of the same length in place of the name: CodecID and CodecPrivate, and nothing where CodecID was.
+        String nothing = "\u00ec\u008b" + "\0".repeat(11);
+        String codec = "\u0086\u008dS_TEXT/WEBVTT" + "c\u00a2\u0086WEBVTT" + "\u00ec\u0091" + "\0".repeat(17);
+        String patched = bytes.replace("\u0086\u008bS_TEXT/UTF8", nothing).replace("Sn\u00a8" + title, codec);
+        Files.write(file, patched.getBytes(StandardCharsets.ISO_8859_1));
+
+        SubtitleFacts text = probe(file, SourceLimits.DEFAULTS).subtitleTracks().getFirst();
+
+        assertThat(text.stream().codec()).isEqualTo("webvtt");
+        assertThat(text.text()).isTrue();
     }
 
     @Test
