@@ -80,6 +80,10 @@ final class CorpusRecipes {
         ready(to, "one-picture.mp4", PICTURES + X264 + " -frames:v 1");
         ready(to, "late-sound.mkv", PICTURES + " -itsoffset 1 " + SOUND + X264 + " -c:a aac");
         ready(to, "late-pictures.mkv", SOUND + " -itsoffset 1 " + PICTURES + " -c:a aac" + X264);
+        ready(
+                to,
+                "sound-before-zero.mp4",
+                "-i DIR/h264-aac.mp4 -itsoffset -0.3 -i DIR/h264-aac-faststart.mp4 -map 0:v -map 1:a -c copy");
         ready(to, "far-from-zero.ts", BOTH + X264 + " -c:a aac -output_ts_offset 40000");
         to.add(new Recipe(
                 "six-hour-gap.mkv",
@@ -102,6 +106,11 @@ final class CorpusRecipes {
     }
 
     private static void tracks(List<Recipe> to) {
+        ready(
+                to,
+                "stills-beside.mp4",
+                PICTURES + " -f lavfi -i testsrc2=size=320x240:rate=1 -map 0:v -map 1:v -disposition default" + X264);
+        ready(to, "unknown-sound.mkv", BOTH + X264 + " -ar 16000 -c:a g722");
         ready(to, "two-pictures.mkv", PICTURES + " " + PICTURES + " -map 0:v -map 1:v" + X264);
         ready(to, "three-sounds.mkv", BOTH + " -map 0:v" + " -map 1:a".repeat(3) + X264 + " -c:a aac");
         to.add(new Recipe("20-sounds.mkv", SOUND + " -map 0:a".repeat(20) + " -c:a pcm_s16le", "too_many_tracks"));

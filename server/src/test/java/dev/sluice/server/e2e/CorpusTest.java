@@ -133,6 +133,7 @@ class CorpusTest {
         byte[] stream = Files.readAllBytes(directory.resolve("h264-ac3.ts"));
         byte[] html = "<html><script>alert(1)</script></html>\n".repeat(30).getBytes(StandardCharsets.UTF_8);
         byte[] larger = Files.readAllBytes(directory.resolve("surround.ts"));
+        byte[] fragments = Files.readAllBytes(directory.resolve("h264-aac-fragments.mp4"));
         byte[] mp3 = Files.readAllBytes(directory.resolve("sound.mp3"));
         int inTheMiddle = stream.length / 3 / TS_PACKET_BYTES * TS_PACKET_BYTES;
         return List.of(
@@ -144,12 +145,27 @@ class CorpusTest {
                 write("missing-moov.mp4", Arrays.copyOf(late, late.length / 2), "damaged_file|not_media"),
                 write("cut-in-half.mp4", Arrays.copyOf(early, early.length / 2), CorpusRecipes.READY),
                 write("cut-in-half.ts", Arrays.copyOf(stream, stream.length / 2), CorpusRecipes.READY),
+                write("small-filling.mp4", withSmallFilling(late), CorpusRecipes.READY),
+                write("segment-alone.m4s", behind(fragments, "moof"), "damaged_file"),
                 write("no-begin.ts", Arrays.copyOfRange(stream, inTheMiddle, stream.length), CorpusRecipes.READY),
                 write("two-recordings.ts", join(stream, larger), "timeline_gap"),
                 write("noise-before-sound.mp3", join(noise(100_000), mp3), CorpusRecipes.READY),
                 write("wrong-extension.txt", late, CorpusRecipes.READY),
                 write("film-behind-page.html", join(html, stream), CorpusRecipes.READY + "|not_media"),
                 write("page-behind-film.mp4", join(late, html), CorpusRecipes.READY));
+    }
+
+    /** A box that claims to be smaller than its header, before the last box. */
+    private static byte[] withSmallFilling(byte[] movieAtTheEnd) {
+        byte[] movie = behind(movieAtTheEnd, "moov");
+        byte[] before = Arrays.copyOf(movieAtTheEnd, movieAtTheEnd.length - movie.length);
+        return join(join(before, new byte[] {0, 0, 0, 3, 'f', 'r', 'e', 'e'}), movie);
+    }
+
+    /** From the first box of a type on. */
+    private static byte[] behind(byte[] file, String box) {
+        int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(box);
+        return Arrays.copyOfRange(file, at - Integer.BYTES, file.length);
     }
 
     private static byte[] playlist() {
