@@ -9,6 +9,7 @@ import dev.sluice.media.Track;
 import dev.sluice.media.codec.VideoParameters;
 import dev.sluice.media.io.MediaParseException;
 import dev.sluice.media.io.Payload;
+import java.util.concurrent.locks.ReentrantLock;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -17,6 +18,12 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 final class FileEncoder implements VideoEncoder {
     /** No key frame but those that are asked for. */
     private static final int GOP_INFINITE = -1;
+
+    /**
+     * Held while an encoder is opened or closed, at any time and for some milliseconds: SVT-AV1 keeps a list of the
+     * processors that all its encoders share, reads it when one is opened and frees it when one is closed.
+     */
+    private static final ReentrantLock OPENING = new ReentrantLock();
 
     private final FileEncoderKind kind;
     private final EncoderContext encoder;
@@ -37,12 +44,18 @@ final class FileEncoder implements VideoEncoder {
         if (kind == FileEncoderKind.SVT_AV1) {
             SvtLog.errorsOnly();
         }
-        EncoderContext encoder = EncoderContext.open(
-                kind.encoderName(), kind.options(settings), context -> configure(context, settings), memory);
+        EncoderContext encoder;
+        OPENING.lock();
+        try {
+            encoder = EncoderContext.open(
+                    kind.encoderName(), kind.options(settings), context -> configure(context, settings), memory);
+        } finally {
+            OPENING.unlock();
+        }
         try {
             return new FileEncoder(kind, encoder, kind.parameters(Payload.wrap(encoder.extradata())));
         } catch (MediaParseException e) {
-            encoder.close();
+            close(encoder);
             FfmpegException failure = new FfmpegException(
                     "encoder " + kind.encoderName() + " made no usable parameter sets: " + e.getMessage());
             failure.initCause(e);
@@ -73,13 +86,22 @@ final class FileEncoder implements VideoEncoder {
 
     @Override
     public void close() {
-        encoder.close();
+        close(encoder);
     }
 
     private static void configure(AVCodecContext context, VideoEncoderSettings settings) {
         PictureSetup.configure(context, settings);
         context.bit_rate(0).rc_max_rate(settings.maxBitrateBps()).rc_buffer_size(settings.bufferBits());
         context.gop_size(GOP_INFINITE);
+    }
+
+    private static void close(EncoderContext encoder) {
+        OPENING.lock();
+        try {
+            encoder.close();
+        } finally {
+            OPENING.unlock();
+        }
     }
 
     private void give(AVPacket packet, SampleSink sink) {

@@ -16,6 +16,9 @@ import dev.sluice.media.codec.VideoFormat;
 import dev.sluice.media.io.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,25 @@ class FileEncodersTest {
             assertThat(format.width()).isEqualTo(TestPictures.WIDTH);
             assertThat(format.height()).isEqualTo(TestPictures.HEIGHT);
             assertDecodesTo(encoder, samples);
+        }
+    }
+
+    /** Where this is not so, the process dies. */
+    @ParameterizedTest
+    @EnumSource
+    void encodersOnManyThreads_areOpenedWhileOthersAreClosed(VideoCodec codec) throws Exception {
+        assumeTrue(FileEncoders.has(codec), "this build of FFmpeg has no encoder for " + codec);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                all.add(threads.submit(() -> {
+                    open(codec, settings()).close();
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
         }
     }
 
