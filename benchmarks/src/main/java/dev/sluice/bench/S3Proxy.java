@@ -24,14 +24,16 @@ final class S3Proxy implements AutoCloseable {
             """;
 
     private final ChildProcess process;
+    private final Path bucket;
 
-    private S3Proxy(ChildProcess process) {
+    private S3Proxy(ChildProcess process, Path bucket) {
         this.process = process;
+        this.bucket = bucket;
     }
 
     static S3Proxy start(Path directory) throws IOException {
         Path buckets = directory.resolve("buckets");
-        Files.createDirectories(buckets.resolve(BUCKET)); // A directory is a bucket.
+        Path bucket = Files.createDirectories(buckets.resolve(BUCKET)); // A directory is a bucket.
         Path settings =
                 Files.writeString(directory.resolve("s3proxy.conf"), SETTINGS.formatted(PORT, KEY_ID, SECRET, buckets));
         ChildProcess process = ChildProcess.start(
@@ -45,7 +47,7 @@ final class S3Proxy implements AutoCloseable {
                         "--properties",
                         settings.toString()));
         process.awaitPort(PORT);
-        return new S3Proxy(process);
+        return new S3Proxy(process, bucket);
     }
 
     /** By which a server stores its objects here. */
@@ -56,6 +58,11 @@ final class S3Proxy implements AutoCloseable {
                 "SLUICE_STORE_S3_PATH_STYLE", "true",
                 "SLUICE_STORE_S3_ACCESS_KEY_ID", KEY_ID,
                 "SLUICE_STORE_S3_SECRET_ACCESS_KEY", SECRET);
+    }
+
+    /** Where its objects are, by their keys. */
+    Path bucketDirectory() {
+        return bucket;
     }
 
     double cpuSeconds() {

@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,16 @@ final class SluiceUploads {
     private static final Pattern VIDEO = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Path work;
+    private final Path store;
     private final UploadFile file;
     private final SluiceServer server;
     private final ApiClient client;
     private final TusSender tus;
 
-    SluiceUploads(Path work, UploadFile file, SluiceServer server) {
+    /** @param store the directory in which the server's store keeps its objects */
+    SluiceUploads(Path work, Path store, UploadFile file, SluiceServer server) {
         this.work = work;
+        this.store = store;
         this.file = file;
         this.server = server;
         this.client = new ApiClient(server.httpPort(), SluiceServer.API_KEY);
@@ -54,8 +58,18 @@ final class SluiceUploads {
     private UploadWay way(String name, Arriving arriving) {
         return new UploadWay("Sluice: " + name, usage(), () -> {
             String id = arriving.send();
-            return () -> client.delete(VIDEOS + id);
+            return () -> remove(id);
         });
+    }
+
+    /** Objects of videos are removed by workers, of which there are none here. */
+    private void remove(String id) throws IOException, InterruptedException {
+        client.delete(VIDEOS + id);
+        Path object = store.resolve("uploads").resolve(id);
+        if (!Files.isDirectory(object)) {
+            throw new IOException("the file did not come to " + object);
+        }
+        Directories.delete(object);
     }
 
     /** Time of the server and its database, memory of the server. */

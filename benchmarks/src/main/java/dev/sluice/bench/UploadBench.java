@@ -57,7 +57,8 @@ final class UploadBench {
     private void measureReceiving(UploadFile file) throws IOException, InterruptedException {
         try (UploadPeers peers = UploadPeers.start(work, npm, file);
                 SluiceServer server = SluiceServer.start(work.resolve("sluice"), project, settings(Map.of()))) {
-            List<UploadWay> ways = new ArrayList<>(new SluiceUploads(work, file, server).ways());
+            Path store = work.resolve("sluice/data/objects");
+            List<UploadWay> ways = new ArrayList<>(new SluiceUploads(work, store, file, server).ways());
             ways.addAll(peers.ways());
             measure(ways, file);
         }
@@ -68,7 +69,7 @@ final class UploadBench {
         try (S3Proxy store = S3Proxy.start(Directories.fresh(work.resolve("s3")));
                 SluiceServer server =
                         SluiceServer.start(work.resolve("sluice-s3"), project, settings(store.settings()))) {
-            UploadWay way = new SluiceUploads(work, file, server).signedParts();
+            UploadWay way = new SluiceUploads(work, store.bucketDirectory(), file, server).signedParts();
             double before = store.cpuSeconds();
             measure(List.of(way), file);
             return (store.cpuSeconds() - before) / (repeats + 1) / (file.sizeBytes() / BYTES_PER_GB);
