@@ -32,6 +32,11 @@ final class ProcessUsage {
                 / KIB_PER_MIB;
     }
 
+    /** Of one process without its descendants: those of PostgreSQL share memory that each of them seems to have. */
+    static double residentMibAlone(ProcessHandle process) {
+        return (double) residentKib(process) / KIB_PER_MIB;
+    }
+
     private static Stream<ProcessHandle> withDescendants(List<ProcessHandle> roots) {
         return roots.stream()
                 .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))

@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,8 @@ final class SluiceServer implements ServerUnderTest {
     private static final int HTTP_PORT = 18082;
     static final String API_KEY = "benchmark-key-0123456789";
     private static final Pattern STREAM_KEY = Pattern.compile("\"stream_key\"\\s*:\\s*\"([^\"]+)\"");
+
+    private static final long READY_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Path directory;
     private final ChildProcess process;
@@ -48,7 +52,33 @@ final class SluiceServer implements ServerUnderTest {
                 directory, environment, List.of(project.resolve("scripts/run").toString()));
         process.awaitPort(RTMP_PORT);
         process.awaitPort(HTTP_PORT);
-        return new SluiceServer(directory, process);
+        SluiceServer server = new SluiceServer(directory, process);
+        try {
+            server.awaitReady();
+            return server;
+        } catch (IOException | RuntimeException failure) {
+            process.close();
+            throw failure;
+        }
+    }
+
+    /** Its doors are open a while before all behind them has started. */
+    private void awaitReady() throws IOException {
+        HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + HTTP_PORT + "/readyz"))
+                .build();
+        long endNs = System.nanoTime() + READY_NS;
+        try {
+            while (http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+                if (System.nanoTime() > endNs) {
+                    throw new IOException("the server is still not ready");
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+            TimeUnit.SECONDS.sleep(2); // Until it rests.
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopping");
+        }
     }
 
     int httpPort() {

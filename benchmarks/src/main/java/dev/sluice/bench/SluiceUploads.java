@@ -82,7 +82,7 @@ final class SluiceUploads {
 
             @Override
             public double residentMib() {
-                return ProcessUsage.residentMib(List.of(server.program()));
+                return ProcessUsage.residentMibAlone(server.program());
             }
         };
     }

@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * One file into Sluice in every way, beside nginx's plain PUT and the tus reference server for Node, interleaved, all
  * in memory and over the loopback by curl. A time begins with the first request and ends when the server has answered
- * that it has the whole file, so assembling counts. One run before the measured ones warms the servers up.
+ * that it has the whole file, so assembling counts. Some runs before the measured ones warm the servers up.
  */
 final class UploadBench {
     private static final double BYTES_PER_GB = 1e9;
     private static final double BYTES_PER_MB = 1e6;
     private static final int GOAL_MIB = 256;
+    /** Two of the servers compile as they go. */
+    private static final int WARM_UPS = 2;
+
     private static final String REFERENCE = "tus for Node: one PATCH";
 
     private final Path work;
@@ -72,7 +75,7 @@ final class UploadBench {
             UploadWay way = new SluiceUploads(work, store.bucketDirectory(), file, server).signedParts();
             double before = store.cpuSeconds();
             measure(List.of(way), file);
-            return (store.cpuSeconds() - before) / (repeats + 1) / (file.sizeBytes() / BYTES_PER_GB);
+            return (store.cpuSeconds() - before) / (repeats + WARM_UPS) / (file.sizeBytes() / BYTES_PER_GB);
         }
     }
 
@@ -88,7 +91,7 @@ final class UploadBench {
         for (UploadWay way : ways) {
             idleMib.put(way.name(), way.usage().residentMib());
         }
-        for (int repeat = 0; repeat <= repeats; repeat++) {
+        for (int repeat = 1 - WARM_UPS; repeat <= repeats; repeat++) {
             for (UploadWay way : ways) {
                 double idle = Objects.requireNonNull(idleMib.get(way.name()));
                 Figures figures;
@@ -100,7 +103,7 @@ final class UploadBench {
                 peaksMib.merge(way.name(), above, Math::max);
                 Report.line(
                         "%s, %s: %.0f MB/s, %.2f CPU-s per GB, at most %.0f MiB above idle",
-                        repeat == 0 ? "warm-up" : "run " + repeat,
+                        repeat <= 0 ? "warm-up" : "run " + repeat,
                         way.name(),
                         figures.megabytesPerSecond(),
                         figures.cpuSecondsPerGb(),
@@ -128,8 +131,11 @@ final class UploadBench {
         double referenceCpu = reference.isEmpty() ? Double.NaN : cpu(reference);
         Report.line("");
         Report.line(
-                "%d MiB, median of %d interleaved runs, after one warm-up through each way to each server; load average %.1f",
-                mib, repeats, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                "%d MiB, median of %d interleaved runs, after %d warm-ups through each way to each server; load average %.1f",
+                mib,
+                repeats,
+                WARM_UPS,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         Report.line("");
         Report.line("| way | MB/s | CPU-s per GB | CPU, of that of tus for Node | most memory above idle, MiB |");
         Report.line("|---|---|---|---|---|");
