@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,9 @@ public final class PollingEventFeed implements EventFeed, AutoCloseable {
     // Of the feed's thread.
     private long position = -1;
     private boolean failing;
+
+    /** Held while events are read: whoever interrupts a statement breaks the database's connection. */
+    private final ReentrantLock reading = new ReentrantLock();
 
     private volatile Instant levelAt;
     private volatile boolean closed;
@@ -68,6 +73,7 @@ public final class PollingEventFeed implements EventFeed, AutoCloseable {
 
     private void run() {
         while (!closed) {
+            reading.lock();
             try {
                 readAll();
                 failing = false;
@@ -76,6 +82,8 @@ public final class PollingEventFeed implements EventFeed, AutoCloseable {
                     log.warn("Events cannot be read, trying on: {}", failure.toString());
                 }
                 failing = true;
+            } finally {
+                reading.unlock();
             }
             try {
                 signal.await(POLL);
@@ -110,14 +118,23 @@ public final class PollingEventFeed implements EventFeed, AutoCloseable {
             running = thread;
         }
         if (running != null) {
-            running.interrupt();
-            try {
-                running.join(CLOSE_TIMEOUT);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
+            stop(running);
         }
         signal.close();
+    }
+
+    /** Interrupts the wait for a hint, and a read only when it does not end by itself. */
+    private void stop(Thread running) {
+        try {
+            boolean waits = reading.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            running.interrupt();
+            if (waits) {
+                reading.unlock();
+            }
+            running.join(CLOSE_TIMEOUT);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static final class Listener {

@@ -199,8 +199,10 @@ public final class WebhookDispatcher implements AutoCloseable {
         senders.shutdown();
         try {
             if (running != null) {
-                running.interrupt();
-                running.join(CLOSE_TIMEOUT);
+                wake(); // An interrupt would break the database's connection in the middle of a statement.
+                if (!running.join(CLOSE_TIMEOUT)) {
+                    running.interrupt();
+                }
             }
             if (!senders.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 sender.close();

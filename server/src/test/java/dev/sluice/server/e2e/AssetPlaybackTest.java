@@ -165,9 +165,11 @@ class AssetPlaybackTest {
                 assertThat(page.evaluate("player.getAudioTracks().map(track => track.language)"))
                         .isEqualTo(List.of("en", "de"));
 
+                page.evaluate("document.getElementById('video').currentTime = 1");
+                page.waitForFunction("() => document.getElementById('video').readyState >= 3"
+                        + " && !document.getElementById('video').seeking");
                 page.evaluate(
                         "player.selectAudioTrack(player.getAudioTracks().find(track => track.language === 'de'))");
-                page.evaluate("document.getElementById('video').currentTime = 1");
                 hears(page, Films.GERMAN_HZ);
                 assertThat(page.evaluate("failures")).isEqualTo(List.of());
             }
