@@ -36,11 +36,15 @@ final class FfmpegLog extends LogCallback {
 
     @Override
     public void call(int level, BytePointer message) {
-        if (!admit(System.nanoTime())) {
-            return;
-        }
         String line = message.getString().strip();
         if (line.isEmpty()) {
+            return;
+        }
+        if (isExpected(line)) {
+            LOG.debug("{}", line);
+            return;
+        }
+        if (!admit(System.nanoTime())) {
             return;
         }
         if (level <= avutil.AV_LOG_ERROR) {
@@ -50,6 +54,11 @@ final class FfmpegLog extends LogCallback {
         } else {
             LOG.debug("{}", line);
         }
+    }
+
+    /** Decoders that are not allowed are passed over at the first look, also where another one takes the stream. */
+    static boolean isExpected(String line) {
+        return line.contains(" not on whitelist ");
     }
 
     /** Whether one more line may be logged now. */

@@ -18,4 +18,12 @@ class FfmpegLogTest {
             assertThat(log.admit(startNs + FfmpegLog.WINDOW_NS)).isTrue();
         }
     }
+
+    @Test
+    void decoderThatIsPassedOver_isNoDamage() {
+        assertThat(FfmpegLog.isExpected("[mp2 @ 0x1] Codec (mp2) not on whitelist 'h264,mp2float'"))
+                .isTrue();
+        assertThat(FfmpegLog.isExpected("[h264 @ 0x1] error while decoding MB 5 4"))
+                .isFalse();
+    }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * time of the segment. So a segment needs to know nothing of its neighbours, their decode times are contiguous, and the
  * first decode time is the first presentation time. Composition offsets are signed (CMAF {@code cmf2}). Some players
  * show the pictures of such a file too late, so they may be shifted once it is known by how much
- * ({@link StoredSegment#shiftedBy}); segments of pictures always have offsets, so that this does not change their size.
+ * ({@link StoredSegment#shifted}); segments of pictures always have offsets, so that this does not change their size.
  */
 public final class SegmentWriter {
     private static final byte[] NO_PREFIX = new byte[0];

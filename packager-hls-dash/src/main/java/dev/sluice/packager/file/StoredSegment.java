@@ -97,15 +97,19 @@ public record StoredSegment(
     }
 
     /**
-     * The same media with later composition times, for a file whose edit list takes them back.
+     * A segment with later composition times, for a file whose edit list takes them back.
      *
-     * @throws MediaParseException when a fragment has no composition offsets that could be changed
+     * @throws MediaParseException when it is no segment of this packager, or a fragment has no composition offsets that
+     *     could be changed
      */
-    public Payload shiftedBy(long shiftTicks) throws MediaParseException {
+    public static Payload shifted(Payload bytes, long shiftTicks) throws MediaParseException {
         Reading reading = new Reading(/* samples= */ null);
         reading.all(bytes);
         byte[] shifted = bytes.toByteArray();
         ByteBuffer values = ByteBuffer.wrap(shifted);
+        if (reading.compositionOffsets.isEmpty()) {
+            throw MediaParseException.malformed("a segment without samples");
+        }
         for (CompositionOffsets run : reading.compositionOffsets) {
             if (run.strideBytes == 0) {
                 throw MediaParseException.malformed("a fragment without composition offsets");

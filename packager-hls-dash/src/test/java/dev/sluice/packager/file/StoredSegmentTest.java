@@ -93,7 +93,7 @@ final class StoredSegmentTest {
         FileSegment written = SegmentWriter.write(VIDEO, PICTURES, 180_000, 192_000, 3);
         assertThat(written.compositionShiftTicks()).isEqualTo(3_000);
 
-        Payload shifted = StoredSegment.read(written.payload()).shiftedBy(3_000);
+        Payload shifted = StoredSegment.shifted(written.payload(), 3_000);
 
         assertThat(shifted.sizeBytes()).isEqualTo(written.sizeBytes());
         assertThat(StoredSegment.read(shifted).samples())
@@ -113,7 +113,7 @@ final class StoredSegmentTest {
         FileSegment written = SegmentWriter.write(VIDEO, inOrder, 0, 6_000, 1);
         assertThat(written.compositionShiftTicks()).isZero();
 
-        Payload shifted = StoredSegment.read(written.payload()).shiftedBy(6_000);
+        Payload shifted = StoredSegment.shifted(written.payload(), 6_000);
 
         assertThat(shifted.sizeBytes()).isEqualTo(written.sizeBytes());
         assertThat(StoredSegment.read(shifted).samples())
@@ -124,9 +124,8 @@ final class StoredSegmentTest {
     @Test
     void sound_cannotBeShifted() throws Exception {
         FileSegment written = SegmentWriter.write(TestTracks.aac(), List.of(TestTracks.audio(0, 20)), 0, 1_024, 1);
-        StoredSegment read = StoredSegment.read(written.payload());
-
-        assertThatThrownBy(() -> read.shiftedBy(10)).isInstanceOf(MediaParseException.class);
+        assertThatThrownBy(() -> StoredSegment.shifted(written.payload(), 10)).isInstanceOf(MediaParseException.class);
+        assertThatThrownBy(() -> StoredSegment.shifted(Payload.EMPTY, 10)).isInstanceOf(MediaParseException.class);
     }
 
     @Test

@@ -82,10 +82,11 @@ final class PackageStep implements Step {
 
     /** As many segments as a block has room for, at least one. */
     private static int countOfBlock(List<SegmentEntry> segments) {
-        int count = 1;
-        while (count < segments.size() && bytes(segments.subList(0, count + 1)) <= BLOCK_BYTES) {
-            count++;
-        }
+        int count = 0;
+        long totalBytes = 0;
+        do {
+            totalBytes += segments.get(count++).sizeBytes();
+        } while (count < segments.size() && totalBytes + segments.get(count).sizeBytes() <= BLOCK_BYTES);
         return count;
     }
 
@@ -109,7 +110,7 @@ final class PackageStep implements Step {
             return segment;
         }
         try {
-            return StoredSegment.read(segment).shiftedBy(shiftTicks);
+            return StoredSegment.shifted(segment, shiftTicks);
         } catch (MediaParseException damaged) {
             throw new IOException("a part is not what was written", damaged);
         }
